@@ -1,0 +1,148 @@
+"""The expression language: Python's expression syntax in array notation, whitelisted.
+
+An expression is parsed once and evaluated on any number system: floats, exact balls, or a
+framework's arrays. Nothing outside the whitelist is ever evaluated.
+"""
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import CodeType
+from typing import Any, Protocol
+
+from .errors import SpecError
+
+# NumPy's names; every number system must offer all of them.
+FUNCTIONS = frozenset(
+    """abs all any exp expm1 log log1p sqrt tanh sign maximum minimum max min where sum mean
+    take_along_axis expand_dims squeeze eye_like""".split()
+)
+CONSTANTS = frozenset({"inf", "pi", "nan"})
+# Functions that join elements: an expression without them acts on each element alone.
+_JOINING = frozenset({"sum", "mean", "max", "min", "all", "any", "take_along_axis", "squeeze"})
+
+_NODES: tuple[type[ast.AST], ...] = (
+    ast.Expression, ast.BinOp, ast.UnaryOp, ast.Compare, ast.Call, ast.Name, ast.Constant,
+    ast.Attribute, ast.Subscript, ast.Slice, ast.Tuple, ast.keyword, ast.Load,
+    ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.MatMult, ast.USub, ast.UAdd, ast.Invert,
+    ast.BitAnd, ast.BitOr, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq,
+)  # fmt: skip
+_KEYWORDS = frozenset({"axis", "keepdims"})
+
+
+class NumberSystem(Protocol):
+    """What an expression needs in order to be evaluated on some kind of number."""
+
+    @property
+    def functions(self) -> Mapping[str, Callable[..., Any]]:
+        """The implementation of each name of :data:`FUNCTIONS`."""
+        ...
+
+    def number(self, text: str) -> Any:
+        """The literal or named constant ``text`` ("0.5", "inf") as a number of this system."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A parsed expression: its text, the names it reads, and whether it joins elements."""
+
+    text: str
+    names: frozenset[str]
+    joins: bool
+    _code: CodeType
+    _literals: tuple[tuple[str, str], ...]
+
+    def evaluate(self, system: NumberSystem, values: Mapping[str, Any]) -> Any:
+        """Evaluate on ``system``, with ``values`` for every name that is not a constant."""
+        scope: dict[str, Any] = {"__builtins__": {}}
+        scope.update(system.functions)
+        scope.update((name, system.number(text)) for name, text in self._literals)
+        scope.update(values)
+        return eval(self._code, scope)
+
+
+class _Literals(ast.NodeTransformer):
+    """Replace numbers by names, so that each number system makes them exact in its own way."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, str] = {}
+
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        name = f"_{len(self.found)}"
+        self.found[name] = repr(node.value)
+        return ast.copy_location(ast.Name(name, ast.Load()), node)
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        node.left = self.visit(node.left)
+        # An integer exponent stays an int: a product, not exp(y*log(x)).
+        if not (isinstance(node.op, ast.Pow) and isinstance(node.right, ast.Constant)):
+            node.right = self.visit(node.right)
+        return node
+
+    def visit_keyword(self, node: ast.keyword) -> ast.AST:
+        return node
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        node.value = self.visit(node.value)
+        return node
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        # Axes and sizes of these are integers, not numbers of the system.
+        keep = getattr(node.func, "id", "") in {"expand_dims", "squeeze"}
+        node.args = [node.args[0], *node.args[1:]] if keep else [self.visit(a) for a in node.args]
+        if keep and node.args and not isinstance(node.args[0], ast.Constant):
+            node.args[0] = self.visit(node.args[0])
+        return node
+
+
+def parse(text: str, names: frozenset[str], *, where: str, calls: frozenset[str] = frozenset()) -> Expression:
+    """Parse ``text``, which may read ``names`` and call :data:`FUNCTIONS` and ``calls``.
+
+    Raises:
+        SpecError: a syntax error, a construct that is not allowed, or an unknown name; the
+            message starts with ``where`` and lists what was expected.
+    """
+    try:
+        tree = ast.parse(text.strip(), mode="eval")
+    except SyntaxError as error:
+        raise SpecError(f"{where}: not an expression: {text!r} ({error.msg})") from None
+    known = names | CONSTANTS
+    used: set[str] = set()
+    called: set[str] = set()
+    functions = {id(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call)}
+    for node in ast.walk(tree):
+        _check(node, where)
+        if isinstance(node, ast.Name) and id(node) in functions:
+            if node.id not in FUNCTIONS | calls:
+                raise SpecError(f"{where}: unknown function {node.id!r}; expected one of "
+                                f"{', '.join(sorted(FUNCTIONS | calls))}")
+            called.add(node.id)
+        elif isinstance(node, ast.Name):
+            if node.id not in known:
+                raise SpecError(f"{where}: unknown name {node.id!r}; expected one of "
+                                f"{', '.join(sorted(known))}")
+            used.add(node.id)
+    joins = bool(called & _JOINING) or any(isinstance(n, ast.MatMult) for n in ast.walk(tree))
+    literals = _Literals()
+    tree = ast.fix_missing_locations(literals.visit(tree))
+    found = {**literals.found, **{n: n for n in used & CONSTANTS}}
+    return Expression(
+        text.strip(), frozenset(used - CONSTANTS), joins,
+        compile(tree, f"<{where}>", "eval"), tuple(found.items()),
+    )  # fmt: skip
+
+
+def _check(node: ast.AST, where: str) -> None:
+    if not isinstance(node, _NODES):
+        raise SpecError(f"{where}: {type(node).__name__} is not part of the expression language")
+    if isinstance(node, ast.Attribute) and node.attr != "T":
+        raise SpecError(f"{where}: only the attribute .T is allowed, not .{node.attr}")
+    if isinstance(node, ast.Constant) and type(node.value) not in (int, float, bool):
+        raise SpecError(f"{where}: {node.value!r} is not a number")
+    if isinstance(node, ast.keyword) and node.arg not in _KEYWORDS:
+        raise SpecError(f"{where}: unknown keyword {node.arg!r}; expected axis or keepdims")
+    if isinstance(node, ast.Call) and not isinstance(node.func, ast.Name):
+        raise SpecError(f"{where}: only named functions can be called")
+    if isinstance(node, ast.Compare) and len(node.ops) > 1:
+        raise SpecError(f"{where}: write a chained comparison as (a < b) & (b < c)")

@@ -1,0 +1,247 @@
+"""A formula with its expressions parsed, and the rules that an implementation may follow."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import permutations, product
+from types import MappingProxyType
+
+from ._expression import Expression, parse
+from ._model import Domain, Example, FormulaFile, Input, Parameter, Reduction, Variant
+from .errors import SpecError
+
+REDUCTIONS: tuple[Reduction, ...] = ("none", "mean", "sum")
+_EMPTY: Mapping[str, float] = MappingProxyType({})
+Limits = Mapping[str, Mapping[str, Expression]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One computable formula: the entry's own, or one of its variants.
+
+    Attributes:
+        name: "" for the entry's own formula, else the variant's name.
+        kind: "formula", "convention" or "mistake".
+        kernel: the expression before the reduction.
+        reduction: "none", "mean" or "sum" over all elements of the kernel.
+        limits: what the rule tends to, by input and by the value it approaches.
+        fixed: the values of the variant's own constants (a clipping bound, say).
+        order: the inputs in the order in which the rule reads them.
+        hint: what a mistake's maker should look at; for a convention, what it is.
+    """
+
+    name: str
+    kind: str
+    kernel: Expression
+    reduction: Reduction
+    limits: Limits
+    fixed: Mapping[str, float]
+    order: tuple[str, ...]
+    hint: str
+
+    @property
+    def label(self) -> str:
+        """The name with the constants that identify it: ``clipped (c = 1e-07)``."""
+        constants = ", ".join(f"{key} = {value:g}" for key, value in self.fixed.items())
+        return f"{self.name} ({constants})" if constants else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyRule:
+    """A parsed property: it must hold wherever ``given`` is true."""
+
+    name: str
+    holds: Expression
+    given: Expression | None
+    draws: Mapping[str, Domain]
+
+
+@dataclass(frozen=True, slots=True)
+class Freedom:
+    """A parsed unspecified point: where ``given`` holds, any value in between conforms."""
+
+    name: str
+    given: Expression
+    low: Expression
+    high: Expression
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """One entry of the spec, validated and parsed.
+
+    Attributes:
+        where: the file, for messages.
+        file: the entry as written.
+        rule: the entry's own formula.
+        variants: the declared variants, without generated ones (see :func:`rules`).
+        range: lowest and highest value, where the entry declares them.
+    """
+
+    id: str
+    group: str
+    where: str
+    file: FormulaFile
+    rule: Rule
+    variants: tuple[Rule, ...]
+    properties: tuple[PropertyRule, ...]
+    unspecified: tuple[Freedom, ...]
+    range: tuple[Expression, Expression] | None
+
+    @property
+    def inputs(self) -> Mapping[str, Input]:
+        """The arguments by name, in call order."""
+        return self.file.inputs
+
+    @property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """The keyword arguments by name."""
+        return self.file.parameters
+
+    @property
+    def examples(self) -> Mapping[str, Example]:
+        """The worked numbers that belong to this formula."""
+        return self.file.examples
+
+    @property
+    def differentiable(self) -> tuple[str, ...]:
+        """The inputs that a gradient is asked for."""
+        return tuple(name for name, given in self.inputs.items() if given.differentiable)
+
+    @property
+    def elementwise(self) -> bool:
+        """Whether the kernel treats every element alone."""
+        return not self.rule.kernel.joins
+
+
+def build(file: FormulaFile, group: str, where: str, documents: frozenset[str]) -> Formula:
+    """Parse every expression of a validated file.
+
+    Raises:
+        SpecError: an expression breaks the language, or a source or a name is unknown.
+    """
+    names = frozenset(file.inputs) | frozenset(file.parameters)
+    _check_names(file, where, documents)
+    body = file.formula
+    own = Rule(
+        "", "formula",
+        parse(body.kernel or body.expression or "", names, where=f"{where}: [formula]"),
+        body.reduction or "none", _limits(file.limits, names, f"{where}: [limits"),
+        _EMPTY, tuple(file.inputs), "",
+    )  # fmt: skip
+    return Formula(
+        file.id, group, where, file, own,
+        tuple(rule for name, variant in file.variants.items()
+              for rule in _variants(own, name, variant, names, where)),
+        tuple(_properties(file, names, where)),
+        tuple(_freedoms(file, names, where)),
+        _range(file, names, where),
+    )  # fmt: skip
+
+
+def rules(formula: Formula, hints: Mapping[str, str]) -> Iterator[Rule]:
+    """Every rule that could explain an implementation, the likeliest first.
+
+    The entry's own formula, its conventions and its mistakes as declared; then each of them
+    with another reduction; then each of them with arguments of one shape swapped.
+    ``hints`` are the texts of the generated variants.
+    """
+    declared = (formula.rule, *sorted(formula.variants, key=lambda rule: rule.kind))
+    yield from declared
+    reducible = formula.file.formula.kernel is not None
+    swaps = list(_swaps(formula))
+    for rule in declared:
+        for reduction in REDUCTIONS if reducible else ():
+            if reduction != rule.reduction:
+                yield _named(rule, f"reduction_{reduction}", "convention", hints, reduction=reduction)
+    for rule, order in product(declared, swaps):
+        yield _named(rule, "arguments_swapped", "mistake", hints, order=order)
+
+
+def _named(rule: Rule, name: str, kind: str, hints: Mapping[str, str], *,
+           reduction: Reduction | None = None, order: tuple[str, ...] | None = None) -> Rule:
+    mistake = "mistake" in (rule.kind, kind)
+    hint = " ".join(part for part in (rule.hint, hints[name]) if part)
+    return replace(
+        rule, name=f"{rule.name}+{name}" if rule.name else name,
+        kind="mistake" if mistake else kind, hint=hint,
+        reduction=reduction or rule.reduction, order=order or rule.order,
+    )  # fmt: skip
+
+
+def _swaps(formula: Formula) -> Iterator[tuple[str, ...]]:
+    """Other orders of the inputs that fit the shapes; only of pairs, which people do swap."""
+    names = tuple(formula.inputs)
+    for order in permutations(names):
+        moved = [(a, b) for a, b in zip(names, order, strict=True) if a != b]
+        if len(moved) == 2 and all(
+            formula.inputs[a].shape == formula.inputs[b].shape
+            and "label" not in (formula.inputs[a].domain, formula.inputs[b].domain)
+            for a, b in moved
+        ):
+            yield order
+
+
+def _check_names(file: FormulaFile, where: str, documents: frozenset[str]) -> None:
+    cited = [*file.sources, *(s for v in file.variants.values() for s in v.sources),
+             *(s for p in file.properties.values() for s in p.sources),
+             *(e.source for e in file.examples.values())]  # fmt: skip
+    for source in cited:
+        if source.document not in documents:
+            raise SpecError(f"{where}: unknown document {source.document!r} in a source; "
+                            f"expected one of {', '.join(sorted(documents))}")
+    for name, example in file.examples.items():
+        for given in (*example.inputs, *example.parameters):
+            if given not in {**file.inputs, **file.parameters}:
+                raise SpecError(f"{where}: [examples.{name}] gives {given!r}; expected "
+                                f"{', '.join([*file.inputs, *file.parameters])}")
+        if example.variant and example.variant not in file.variants:
+            raise SpecError(f"{where}: [examples.{name}] names the unknown variant "
+                            f"{example.variant!r}; expected one of {', '.join(file.variants)}")
+    for name in file.limits:
+        if name not in file.inputs:
+            raise SpecError(f"{where}: [limits] names {name!r}, which is no input; "
+                            f"expected one of {', '.join(file.inputs)}")
+
+
+def _limits(tables: Mapping[str, Mapping[str, str]], names: frozenset[str], where: str) -> Limits:
+    return {
+        name: {at: parse(text, names, where=f"{where}.{name}]") for at, text in table.items()}
+        for name, table in tables.items()
+    }
+
+
+def _variants(own: Rule, name: str, variant: Variant, names: frozenset[str], where: str) -> Iterator[Rule]:
+    text = variant.kernel or variant.expression
+    place = f"{where}: [variants.{name}]"
+    known = names | frozenset(variant.parameters)
+    kernel = parse(text, known, where=place) if text else own.kernel
+    limits = {**own.limits, **_limits(variant.limits, known, place)}
+    for values in product(*variant.parameters.values()):
+        fixed = dict(zip(variant.parameters, values, strict=True))
+        yield Rule(name, variant.kind, kernel, variant.reduction or own.reduction, limits,
+                   fixed, own.order, variant.hint or variant.note)  # fmt: skip
+
+
+def _properties(file: FormulaFile, names: frozenset[str], where: str) -> Iterator[PropertyRule]:
+    for name, written in file.properties.items():
+        place = f"{where}: [properties.{name}]"
+        known = names | {"result"} | frozenset(written.draws)
+        yield PropertyRule(
+            name, parse(written.holds, known, where=place, calls=frozenset({"f"})),
+            parse(written.given, known, where=place) if written.given else None, written.draws,
+        )  # fmt: skip
+
+
+def _freedoms(file: FormulaFile, names: frozenset[str], where: str) -> Iterator[Freedom]:
+    for name, written in file.unspecified.items():
+        place = f"{where}: [unspecified.{name}]"
+        given, low, high = (parse(text, names, where=place) for text in (written.given, *written.between))
+        yield Freedom(name, given, low, high, written.why)
+
+
+def _range(file: FormulaFile, names: frozenset[str], where: str) -> tuple[Expression, Expression] | None:
+    if file.formula.range is None:
+        return None
+    low, high = (parse(text, names, where=f"{where}: [formula] range") for text in file.formula.range)
+    return low, high
