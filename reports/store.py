@@ -94,9 +94,11 @@ class Store:
     def __enter__(self) -> "Store":
         """Create the folder and the file, and write the header."""
         kept = self._kept() if self._resume and self.path.exists() else None
+        # Written beside and moved into place: a crash while resuming must not lose the old results.
+        draft = self.path.with_suffix(".part") if kept else self.path
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self.path.open("w", encoding="ascii", newline="\n")
+            self._file = draft.open("w", encoding="ascii", newline="\n")
         except OSError as error:
             reason = error.strerror or error
             raise ReportError(
@@ -104,8 +106,10 @@ class Store:
             ) from error
         self._begun = monotonic()
         self._line("header", _values(kept.header if kept else self._header))
-        for record in kept.records if kept else ():
-            self.add(record)
+        if kept:
+            for record in kept.records:
+                self.add(record)
+            draft.replace(self.path)
         return self
 
     def add(self, record: Record) -> None:

@@ -1,0 +1,137 @@
+"""How PyTorch converts, calls, compiles and differentiates."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from inspect import signature
+from typing import Any
+
+import array_api_compat.torch as xp
+import ml_dtypes
+import numpy as np
+import torch as framework
+from torch import Tensor
+
+from . import torch as stone
+from ._frameworks import Call, FrameworkAdapter, Function
+from .as_written import ArrayNumbers
+from .protocol import Array, Missing, Target, as_array
+
+_BFLOAT16 = np.dtype(ml_dtypes.bfloat16)
+
+
+@cache
+def adapter() -> FrameworkAdapter:
+    """Return the adapter of the torch that is installed."""
+    return FrameworkAdapter(stone, TorchEngine())
+
+
+def to_native(array: Array, device: str) -> Tensor:
+    """Return ``array`` as a tensor, bit for bit; it shares memory where torch allows that."""
+    array = np.asarray(array)
+    if not array.flags.writeable or any(stride < 0 for stride in array.strides):
+        array = array.copy()
+    if array.dtype == _BFLOAT16:
+        tensor = framework.from_numpy(array.view(np.int16)).view(framework.bfloat16)
+    else:
+        tensor = framework.from_numpy(array)
+    return tensor.to(device)
+
+
+def to_numpy(result: Any) -> Array:
+    """Return a tensor as a NumPy array of its own dtype, bit for bit."""
+    if not isinstance(result, Tensor):
+        return as_array(result)
+    tensor = result.detach().cpu()
+    if tensor.dtype == framework.bfloat16:
+        return as_array(tensor.view(framework.int16).numpy().view(_BFLOAT16))
+    return as_array(tensor.numpy())
+
+
+class TorchEngine:
+    """PyTorch behind :class:`nnconform.adapters._frameworks.Engine`."""
+
+    modes = ("eager", "compiled")
+
+    def __init__(self) -> None:
+        present = ("cpu", "cuda") if framework.cuda.is_available() else ("cpu",)
+        self.devices: tuple[str, ...] = present
+
+    def numbers(self, target: Target) -> ArrayNumbers:
+        """Return torch's functions through its array-API namespace."""
+        return ArrayNumbers(xp, getattr(framework, target.dtype), target.device)
+
+    def prepared(self, function: Function, mode: str) -> Function:
+        """Return ``function`` or its compiled form, which serves every shape."""
+        return function if mode == "eager" else _compiled(function)
+
+    def derivative(self, function: Function) -> Function:
+        """Return the slope of ``function`` in its first input, by torch's differentiation."""
+
+        def slope(z: Tensor, *others: Any, **parameters: float) -> Tensor:
+            again = z.requires_grad
+            z = z if again else z.detach().requires_grad_()
+            result = function(z, *others, **parameters)
+            return _pulled(result, [z], framework.ones_like(result), create_graph=again)[0]
+
+        return slope
+
+    def jacobian(self, function: Function) -> Function:
+        """Return d result[i] / d z[j] over the last axis, at [..., i, j]."""
+
+        def rows(z: Tensor, *others: Any, **parameters: float) -> Tensor:
+            # One copy of z a row of the Jacobian: each is pulled back by its own unit vector.
+            again, size = z.requires_grad, z.shape[-1]
+            copies = z.unsqueeze(-2).expand(*z.shape, size).clone()
+            copies = copies if again else copies.detach().requires_grad_()
+            result = function(copies, *others, **parameters)
+            unit = framework.eye(size, dtype=result.dtype, device=z.device).expand_as(result)
+            return _pulled(result, [copies], unit, create_graph=again)[0]
+
+        return rows
+
+    def value(self, call: Call, inputs: Sequence[Array], parameters: Mapping[str, float]) -> Array:
+        """Return what the function returns."""
+        # A compiled function is compiled once: forward and backward belong to one graph.
+        tracked = call.tracked if call.mode == "compiled" else ()
+        return to_numpy(call.function(*_leaves(call, inputs, tracked), **parameters))
+
+    def gradient(
+        self, call: Call, inputs: Sequence[Array], parameters: Mapping[str, float],
+        wrt: Sequence[int], cotangent: Array | None,
+    ) -> list[Array]:  # fmt: skip
+        """Return torch's derivatives of ``sum(cotangent * result)``."""
+        tracked = call.tracked if call.mode == "compiled" else ()
+        leaves = _leaves(call, inputs, {*tracked, *wrt})
+        result = call.function(*leaves, **parameters)
+        if cotangent is None:
+            weights = framework.ones_like(result)
+        else:
+            weights = to_native(cotangent, call.device).to(result.dtype)
+        return [to_numpy(g) for g in _pulled(result, [leaves[i] for i in wrt], weights)]
+
+
+def _leaves(call: Call, inputs: Sequence[Array], tracked: Any) -> list[Tensor]:
+    leaves = [to_native(array, call.device) for array in inputs]
+    for i in tracked:
+        leaves[i].requires_grad_(leaves[i].is_floating_point())
+    return leaves
+
+
+def _pulled(
+    result: Tensor, wrt: list[Tensor], weights: Tensor, create_graph: bool = False
+) -> Sequence[Tensor]:
+    if not result.requires_grad:
+        raise Missing("torch offers no derivative: the result does not require a gradient")
+    return framework.autograd.grad(
+        result, wrt, weights, create_graph=create_graph, materialize_grads=True
+    )
+
+
+def _compiled(function: Function) -> Function:
+    # Each dtype, rank, and size 0 or 1 is compiled on its own; past the limit torch would
+    # silently go back to eager mode, were it not for fullgraph.
+    options: dict[str, Any] = {"fullgraph": True, "dynamic": True}
+    if "recompile_limit" in signature(framework.compile).parameters:
+        options["recompile_limit"] = 256
+    compile_: Callable[..., Function] = framework.compile
+    return compile_(function, **options)

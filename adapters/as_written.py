@@ -1,0 +1,130 @@
+"""Every formula as written: the spec's expression on a framework's own array functions.
+
+``xp`` is an array namespace: ``numpy``, ``jax.numpy`` or ``array_api_compat.torch``. Numbers of
+the formula stay Python numbers, so that they never widen the arrays.
+"""
+
+import ast
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from nnconform.spec import CONSTANTS, Rule
+
+Function = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class ArrayNumbers:
+    """A number system for :meth:`nnconform.spec.Expression.evaluate`.
+
+    Attributes:
+        xp: the array namespace.
+        dtype: what a Python number becomes where a function accepts arrays only.
+        device: where it is put, in the framework's own terms; None is the default device.
+    """
+
+    xp: Any
+    dtype: Any
+    device: Any = None
+
+    @cached_property
+    def functions(self) -> Mapping[str, Function]:
+        """The implementation of each name of the expression language."""
+        return {**_elementwise(self), **_joining(self), **_shaping(self)}
+
+    def number(self, text: str) -> Any:
+        """The literal or named constant ``text`` as a Python number."""
+        return getattr(math, text) if text in CONSTANTS else ast.literal_eval(text)
+
+    def lift(self, value: Any) -> Any:
+        """Return a Python number as an array without axes, and an array as it is."""
+        if isinstance(value, bool):
+            return self._full(value, self.xp.bool)
+        if isinstance(value, int | float):
+            return self._full(value, self.dtype)
+        return value
+
+    def counted(self, value: Any) -> Any:
+        """Return truth values as numbers of ``dtype``, and numbers as they are."""
+        value = self.lift(value)
+        if value.dtype == self.xp.bool:
+            return self.xp.where(value, self.lift(1), self.lift(0))
+        return value
+
+    def _full(self, value: float, dtype: Any) -> Any:
+        where = {} if self.device is None else {"device": self.device}
+        return self.xp.full((), value, dtype=dtype, **where)
+
+
+def evaluate(rule: Rule, inputs: Sequence[Any], parameters: Mapping[str, float], xp: Any) -> Any:
+    """Evaluate a rule on arrays of ``xp``: its kernel, then its reduction over all elements.
+
+    Args:
+        rule: the formula or a variant of it.
+        inputs: arrays, in the call order of the formula; the first that holds real numbers
+            gives the dtype of the numbers in the formula.
+        parameters: the keyword arguments.
+        xp: the array namespace.
+
+    Returns:
+        an array of ``xp``.
+    """
+    dtype = next((x.dtype for x in inputs if xp.isdtype(x.dtype, "real floating")), inputs[0].dtype)
+    return function(rule, ArrayNumbers(xp, dtype))(*inputs, **parameters)
+
+
+def function(rule: Rule, system: ArrayNumbers) -> Function:
+    """Return ``rule`` as a plain function of its inputs and keyword parameters.
+
+    The rule's text has passed the whitelist of the expression language already. It becomes the
+    body of a function, because a framework's compiler can trace one, and cannot trace ``eval``.
+    """
+    free = sorted(rule.kernel.names.difference(rule.order, rule.fixed))
+    arguments = ", ".join([*rule.order, "*", *free, "**_"] if free else [*rule.order, "**_"])
+    scope = {**system.functions, **rule.fixed}
+    scope.update((name, system.number(name)) for name in CONSTANTS)
+    kernel = eval(f"lambda {arguments}: (\n{rule.kernel.text}\n)", scope)
+    reduce = system.functions[rule.reduction] if rule.reduction != "none" else system.counted
+
+    def whole(*inputs: Any, **parameters: float) -> Any:
+        return reduce(kernel(*inputs, **parameters))
+
+    return whole
+
+
+def _elementwise(system: ArrayNumbers) -> dict[str, Function]:
+    xp, lift = system.xp, system.lift
+
+    def lifted(name: str) -> Function:
+        function = getattr(xp, name)
+        return lambda *arguments: function(*[lift(x) for x in arguments])
+
+    names = "abs exp expm1 log log1p sqrt tanh sign maximum minimum where"
+    return {name: lifted(name) for name in names.split()}
+
+
+def _joining(system: ArrayNumbers) -> dict[str, Function]:
+    def joined(name: str, prepare: Function) -> Function:
+        function = getattr(system.xp, name)
+
+        def join(x: Any, axis: int | None = None, keepdims: bool = False) -> Any:
+            return function(prepare(x), axis=axis, keepdims=keepdims)
+
+        return join
+
+    numbers = {name: joined(name, system.counted) for name in ("sum", "mean", "max", "min")}
+    return numbers | {name: joined(name, system.lift) for name in ("all", "any")}
+
+
+def _shaping(system: ArrayNumbers) -> dict[str, Function]:
+    xp = system.xp
+    where = {} if system.device is None else {"device": system.device}
+    return {
+        "take_along_axis": lambda x, indices, axis: xp.take_along_axis(x, indices, axis=axis),
+        "expand_dims": lambda x, axis: xp.expand_dims(x, axis=axis),
+        "squeeze": lambda x, axis: xp.squeeze(x, axis=axis),
+        "eye_like": lambda z: xp.eye(z.shape[-1], dtype=z.dtype, **where),
+    }

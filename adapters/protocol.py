@@ -1,0 +1,174 @@
+"""What the suite asks of an implementation, and how an adapter answers.
+
+Arrays cross this border as NumPy arrays: float16, float32, float64, ``ml_dtypes.bfloat16`` for
+bfloat16, and int64 for labels. An adapter converts, calls, converts back; it never judges.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from nnconform.spec import Formula, NNConformError
+
+Array = npt.NDArray[Any]
+
+BUILTIN = "builtin"
+AS_WRITTEN = "as_written"
+SUBMISSION = "submission"
+
+
+class AdapterError(NNConformError):
+    """An adapter cannot be loaded; the message says what to install or to mend."""
+
+
+class Missing(Exception):
+    """The framework does not offer this formula; the message says why, and what is near."""
+
+
+class Unsupported(Exception):
+    """The formula is there, but not on this dtype, device or mode."""
+
+
+class BadReturn(Exception):
+    """The implementation returned something that is no array of numbers."""
+
+
+class TimedOut(Exception):
+    """The implementation did not answer within the time limit."""
+
+
+class Raised(Exception):
+    """The implementation raised: what, its message, and the line of its file.
+
+    Attributes:
+        kind: name of the exception's class.
+        message: its text.
+        line: the last line of the implementation's own file that was running, or None.
+    """
+
+    def __init__(self, kind: str, message: str, line: int | None) -> None:
+        super().__init__(kind, message, line)
+        self.kind = kind
+        self.message = message
+        self.line = line
+
+    def __str__(self) -> str:
+        text = f"{self.kind}: {self.message}" if self.message else self.kind
+        return text if self.line is None else f"{text} (line {self.line})"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where and how a formula is run."""
+
+    provenance: str
+    device: str
+    dtype: str
+    mode: str
+
+
+class Implementation(Protocol):
+    """One formula as one framework computes it on one target.
+
+    Attributes:
+        accepts_parameters: False where the hyperparameters are fixed inside: ``parameters`` are
+            then not passed on, and only the defaults of the formula can be asked for.
+    """
+
+    @property
+    def accepts_parameters(self) -> bool: ...
+
+    def value(self, inputs: Sequence[Array], parameters: Mapping[str, float]) -> Array:
+        """Return the result on ``inputs`` (call order) and keyword ``parameters``.
+
+        Raises:
+            Unsupported: not on this dtype or device.
+            BadReturn: the result is no array of numbers.
+            Raised, TimedOut: a submission's own failure.
+        """
+        ...
+
+    def gradient(
+        self, inputs: Sequence[Array], parameters: Mapping[str, float],
+        wrt: Sequence[int], cotangent: Array | None,
+    ) -> list[Array]:  # fmt: skip
+        """Return d sum(cotangent * result) / d inputs[i] for each i of ``wrt``.
+
+        ``cotangent`` has the shape of the result; None stands for ones.
+
+        Raises:
+            Missing: no derivative is offered.
+            Unsupported, BadReturn, Raised, TimedOut: as for ``value``.
+        """
+        ...
+
+
+class Adapter(Protocol):
+    """One framework, file or process.
+
+    Attributes:
+        default_dtypes: those of ``dtypes`` that run when nobody asks for certain ones.
+        devices: those that are present.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def provenances(self) -> tuple[str, ...]: ...
+    @property
+    def dtypes(self) -> tuple[str, ...]: ...
+    @property
+    def default_dtypes(self) -> tuple[str, ...]: ...
+    @property
+    def devices(self) -> tuple[str, ...]: ...
+    @property
+    def modes(self) -> tuple[str, ...]: ...
+
+    def implementation(self, formula: Formula, target: Target) -> Implementation:
+        """Return the formula on ``target``.
+
+        Raises:
+            Missing: the framework does not offer it.
+            Unsupported: not on this target.
+        """
+        ...
+
+
+def check(adapter: Adapter, target: Target) -> None:
+    """Refuse a target that ``adapter`` does not have.
+
+    Raises:
+        Unsupported: the message names what was asked for and what there is.
+    """
+    asked = {
+        "provenance": (target.provenance, adapter.provenances),
+        "device": (target.device, adapter.devices),
+        "dtype": (target.dtype, adapter.dtypes),
+        "mode": (target.mode, adapter.modes),
+    }
+    for what, (wanted, offered) in asked.items():
+        if wanted not in offered:
+            here = " here" if what == "device" else ""
+            raise Unsupported(
+                f"{adapter.name} has no {what} {wanted!r}{here}; it has {', '.join(offered)}"
+            )
+
+
+def as_array(result: object) -> Array:
+    """Convert what an implementation returned to a plain array of numbers.
+
+    Raises:
+        BadReturn: None, text, objects, ragged lists; the message says what came instead.
+    """
+    try:
+        array = np.array(result, subok=False)
+    except Exception as error:
+        raise BadReturn(f"returned {type(result).__name__}, which is no array: {error}") from None
+    if array.dtype.kind not in "fiub" and array.dtype.name != "bfloat16":
+        raise BadReturn(f"returned {type(result).__name__} of dtype {array.dtype}, not numbers")
+    return array

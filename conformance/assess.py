@@ -1,0 +1,242 @@
+"""From results to a verdict: which rule they follow, where they leave the band, and why."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+
+from nnconform.conformance.balls import SYSTEM, precision, scaled, to_balls
+from nnconform.conformance.cases import Case, value_cases
+from nnconform.conformance.compare import Errors, judge
+from nnconform.conformance.formats import Array, Format
+from nnconform.conformance.oracle import Exact, K
+from nnconform.conformance.outcome import (
+    CONFORMS, CONVENTION, FAILS, INACCURATE, Outcome,
+)  # fmt: skip
+from nnconform.spec import Formula, Rule, generated, load, rules
+
+
+@dataclass(frozen=True)
+class Probe:
+    """Results of one call, or of one sample each, and the oracle to hold them against."""
+
+    case: Case
+    got: Array
+    allowed: Callable[[Rule], Exact]
+    largest: float
+
+    def errors(self, rule: Rule) -> Errors | None:
+        """The errors against a rule; None where the shapes do not fit."""
+        exact = self.allowed(rule)
+        due = exact.low.hi.shape
+        got = np.asarray(self.got)
+        if got.shape != due:
+            if got.size != int(np.prod(due)) or tuple(n for n in got.shape if n != 1) != tuple(
+                n for n in due if n != 1
+            ):
+                return None
+            got = got.reshape(due)
+        return judge(got, exact, self.case.form, self.largest)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All probes of a check read against one rule."""
+
+    rule: Rule
+    probes: Sequence[Probe]
+    errors: Sequence[Errors | None]
+    form: Format
+    ordinary: bool
+
+    @cached_property
+    def wrong(self) -> list[tuple[int, int]]:
+        """(probe, flat point) of every result that follows another formula."""
+        return self._where(lambda e: e.wrong(self.form, ordinary=self.ordinary))
+
+    @cached_property
+    def outside(self) -> list[tuple[int, int]]:
+        """(probe, flat point) of every result outside the band."""
+        return self._where(lambda e: e.outside)
+
+    def _where(self, mask: Callable[[Errors], Any]) -> list[tuple[int, int]]:
+        found: list[tuple[int, int]] = []
+        for i, errors in enumerate(self.errors):
+            if errors is None:
+                found.append((i, -1))
+            else:
+                found.extend((i, int(j)) for j in np.flatnonzero(mask(errors)))
+        return found
+
+    @property
+    def misfit(self) -> bool:
+        """Whether some result has a shape that the rule does not give."""
+        return any(errors is None for errors in self.errors)
+
+
+def read(probes: Sequence[Probe], rule: Rule, form: Format, *, ordinary: bool) -> Reading:
+    """Hold every probe against a rule."""
+    return Reading(rule, probes, [probe.errors(rule) for probe in probes], form, ordinary)
+
+
+def explain(probes: Sequence[Probe], candidates: Iterable[Rule], form: Format, *,
+            ordinary: bool) -> Reading | None:  # fmt: skip
+    """The first rule that explains every result; None if no rule does."""
+    for rule in candidates:
+        kept: list[Errors | None] = []
+        for probe in probes:
+            errors = probe.errors(rule)
+            if errors is None or errors.wrong(form, ordinary=ordinary).any() or not errors.decided.any():
+                break
+            kept.append(errors)
+        else:
+            return Reading(rule, probes, kept, form, ordinary)
+    return None
+
+
+@lru_cache(maxsize=128)
+def candidates(identifier: str) -> tuple[Rule, ...]:
+    """Every rule of a formula that could explain an implementation, the likeliest first."""
+    return tuple(rules(load(identifier), {name: item.text for name, item in generated().items()}))
+
+
+def assess(formula: Formula, probes: Sequence[Probe], rule: Rule, form: Format, *,
+           ordinary: bool, only_lost: bool = False) -> tuple[Outcome, Reading]:  # fmt: skip
+    """Judge the probes of one check against the rule that the implementation follows.
+
+    Args:
+        rule: the formula, or the convention that the value check recognised.
+        ordinary: the inputs are ordinary ones, on which every right algorithm agrees.
+        only_lost: let accuracy pass; report only results that lost half their digits or more.
+    """
+    reading = read(probes, rule, form, ordinary=ordinary)
+    if reading.wrong:
+        others = (other for other in candidates(formula.id) if other is not rule and other.label != rule.label)
+        found = explain(probes, others, form, ordinary=ordinary)
+        if found is not None:
+            return _explained(found), found
+        return _outcome(reading, FAILS, rule, ""), reading
+    flagged = reading.outside if not only_lost else reading._where(
+        lambda e: e.outside & ~(e.ratio <= form.u**-0.5)
+    )  # fmt: skip
+    if flagged:
+        return _outcome(reading, INACCURATE, rule, describe(reading, flagged)), reading
+    verdict = CONVENTION if rule.kind == "convention" else CONFORMS
+    return _outcome(reading, verdict, rule, rule.hint if rule.name else ""), reading
+
+
+def _explained(reading: Reading) -> Outcome:
+    rule = reading.rule
+    verdict = {"formula": CONFORMS, "convention": CONVENTION}.get(rule.kind, FAILS)
+    if verdict != FAILS and reading.outside:
+        return _outcome(reading, INACCURATE, rule, describe(reading, reading.outside))
+    return _outcome(reading, verdict, rule, rule.hint)
+
+
+def _outcome(reading: Reading, verdict: str, rule: Rule, message: str) -> Outcome:
+    ulp, ratio, worst, points = _worst(reading)
+    return Outcome(verdict, message, rule.label or None, ulp, ratio, worst, None, points)
+
+
+def _worst(reading: Reading) -> tuple[float | None, float | None, Mapping[str, Any] | None, int]:
+    ulp: float | None = None
+    best: tuple[float, int, int] | None = None
+    points = 0
+    for i, errors in enumerate(reading.errors):
+        if errors is None:
+            continue
+        known = errors.decided
+        points += int(known.sum())
+        normal = errors.ulp[known & ~errors.subnormal & ~np.isnan(errors.ulp)]
+        if normal.size:
+            ulp = max(ulp or 0.0, float(normal.max()))
+        if known.any():
+            ratios = np.where(known, errors.ratio, -1.0).ravel()
+            j = int(np.argmax(ratios))
+            if best is None or ratios[j] > best[0]:
+                best = (float(ratios[j]), i, j)
+    if best is None:
+        return ulp, None, None, points
+    return ulp, best[0], _spot(reading, best[1], best[2]), points
+
+
+def _spot(reading: Reading, i: int, j: int) -> dict[str, Any]:
+    errors = reading.errors[i]
+    return point(reading.probes[i].case, j, () if errors is None else errors.ulp.shape)
+
+
+def point(case: Case, flat: int, shape: tuple[int, ...]) -> dict[str, Any]:
+    """The inputs behind one element of a result of ``shape``; all of them where it is reduced."""
+    found: dict[str, Any] = {}
+    for name, array in case.inputs.items():
+        values = np.asarray(array)
+        if values.dtype.kind not in "iu":
+            values = values.astype(np.float64)
+        if flat < 0 or not shape or values.ndim == 0:
+            found[name] = values.tolist()
+        elif case.formula.elementwise:
+            found[name] = values.reshape(-1)[flat].item()
+        else:
+            found[name] = values[np.unravel_index(flat, shape)[0]].tolist()
+    return found
+
+
+def largest(formula: Formula, rule: Rule, form: Format, parameters: Mapping[str, float]) -> float:
+    """The largest magnitude that the function takes: its range, or what ordinary inputs give."""
+    if formula.range is not None and rule.name == "":
+        if all(end.names <= set(parameters) for end in formula.range):
+            with precision(128):
+                given = {n: to_balls(np.asarray(v)).item() for n, v in parameters.items()}
+                ends = [scaled(np.asarray(end.evaluate(SYSTEM, given), dtype=object)).hi
+                        for end in formula.range]  # fmt: skip
+            bound = float(max(np.abs(end) for end in ends))
+            if np.isfinite(bound):
+                return bound
+    return _ordinary_largest(formula.id, rule, form)
+
+
+def _ordinary_largest(identifier: str, rule: Rule, form: Format) -> float:
+    case = value_cases(identifier, form, 0, 0)[2]
+    exact = case.exact(rule, reduced=False)
+    values = np.abs(exact.low.to_float()[exact.decided])
+    return float(np.nanmax(values)) if values.size else 1.0
+
+
+def describe(reading: Reading, flagged: Sequence[tuple[int, int]]) -> str:
+    """Say in a sentence or two where and how results leave the band."""
+    count = sum(int(e.decided.sum()) for e in reading.errors if e is not None)
+    groups: dict[str, list[tuple[int, int]]] = {"nonfinite": [], "flushed": [], "lost": []}
+    absolute = True
+    for i, j in flagged:
+        errors = reading.errors[i]
+        if errors is None:
+            continue
+        kind = next((k for k in ("nonfinite", "flushed") if getattr(errors, k).ravel()[j]), "lost")
+        groups[kind].append((i, j))
+        absolute &= kind != "lost" or bool(errors.absolute.ravel()[j])
+    said = {"nonfinite": "not finite where the exact value is", "lost": "lose digits",
+            "flushed": "flushed to zero where the exact result is subnormal"}  # fmt: skip
+    parts = [f"{len(flagged)} of {count} results outside the rounding band"]
+    parts += [f"{len(spots)} {said[kind]}, first at {_first(reading, spots)}"
+              for kind, spots in groups.items() if spots]  # fmt: skip
+    if groups["lost"] and absolute:
+        parts.append("absolutely accurate: relative digits are lost, but the error stays within "
+                     f"{K}u of the largest value")  # fmt: skip
+    return "; ".join(parts)
+
+
+def _first(reading: Reading, spots: Sequence[tuple[int, int]]) -> str:
+    """The flagged point of smallest magnitude, as text."""
+    found = [_spot(reading, i, j) for i, j in spots]
+    best = min(found, key=lambda given: max(float(np.abs(np.asarray(v, dtype=float)).max())
+                                            for v in given.values()))  # fmt: skip
+    return ", ".join(f"{name} = {text(value)}" for name, value in best.items())
+
+
+def text(value: Any) -> str:
+    """A number or nested list as short text, exact enough to be typed in again."""
+    if isinstance(value, list):
+        return "[" + ", ".join(text(item) for item in value) + "]"
+    return f"{value:.9g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,148 @@
+"""Exact arithmetic: NumPy object arrays of balls, each with a proven error bound."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import flint
+import numpy as np
+import numpy.typing as npt
+from flint import arb
+
+from nnconform.conformance.formats import Array, Floats
+
+Balls = npt.NDArray[Any]
+
+# Beyond these, a float64 holds too few digits of the value or of its remainder.
+_PLAIN_LOW, _PLAIN_HIGH = 2.0**-900, 2.0**900
+_BEYOND = 5000
+
+
+@contextmanager
+def precision(bits: int) -> Iterator[None]:
+    """Work at ``bits`` bits inside the block (the precision is global state of the library)."""
+    before = flint.ctx.prec
+    flint.ctx.prec = bits
+    try:
+        yield
+    finally:
+        flint.ctx.prec = before
+
+
+def to_balls(values: Array) -> Balls:
+    """The exact values of floating-point numbers; integer arrays stay as they are."""
+    if values.dtype.kind in "iub":
+        return values
+    out = np.empty(values.shape, dtype=object)
+    out.ravel()[...] = 0
+    flat = [arb(v) for v in values.astype(np.float64).ravel().tolist()]
+    out.reshape(-1)[:] = flat
+    return out
+
+
+def _lift(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    lifted = np.frompyfunc(lambda x: function(x if isinstance(x, arb) else arb(x)), 1, 1)
+    return lambda values: lifted(values)
+
+
+class _System:
+    """The expression language on balls."""
+
+    functions: Mapping[str, Callable[..., Any]] = {
+        "abs": np.abs,
+        "exp": _lift(lambda x: x.exp()),
+        "expm1": _lift(lambda x: x.expm1()),
+        "log": _lift(lambda x: x.log()),
+        "log1p": _lift(lambda x: x.log1p()),
+        "sqrt": _lift(lambda x: x.sqrt()),
+        "tanh": _lift(lambda x: x.tanh()),
+        "sign": _lift(lambda x: x.sgn()),
+        "maximum": np.maximum,
+        "minimum": np.minimum,
+        "max": np.max,
+        "min": np.min,
+        "where": np.where,
+        "sum": np.sum,
+        "mean": np.mean,
+        "all": np.all,
+        "any": np.any,
+        "take_along_axis": np.take_along_axis,
+        "expand_dims": np.expand_dims,
+        "squeeze": np.squeeze,
+        "eye_like": lambda z: np.eye(z.shape[-1], dtype=np.int64).astype(object),
+    }
+
+    def number(self, text: str) -> arb:
+        if text == "inf":
+            return arb.pos_inf()
+        if text == "nan":
+            return arb.nan()
+        return arb.pi() if text == "pi" else arb(text)
+
+
+SYSTEM = _System()
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """Real numbers ``(hi + lo) * 2**scale`` to about 106 bits; ``hi`` may be infinite or NaN."""
+
+    hi: Floats
+    lo: Floats
+    scale: npt.NDArray[np.int64]
+
+    def at(self, index: Any) -> "Scaled":
+        """The numbers at an index or in a mask."""
+        return Scaled(self.hi[index], self.lo[index], self.scale[index])
+
+    def to_float(self) -> Floats:
+        """The nearest float64; infinite beyond its range."""
+        with np.errstate(over="ignore", under="ignore"):
+            return np.asarray(np.ldexp(self.hi, self.scale))
+
+
+def scaled(balls: Balls) -> Scaled:
+    """Midpoints of balls as float64 pairs; a ball that is not finite becomes NaN or its infinity."""
+    flat = balls.ravel()
+    hi, lo = np.empty(flat.size), np.zeros(flat.size)
+    scale = np.zeros(flat.size, dtype=np.int64)
+    for i, ball in enumerate(flat.tolist()):
+        hi[i], lo[i], scale[i] = _split(ball)
+    return Scaled(hi.reshape(balls.shape), lo.reshape(balls.shape), scale.reshape(balls.shape))
+
+
+def _split(ball: Any) -> tuple[float, float, int]:
+    if not isinstance(ball, arb):
+        return float(ball), 0.0, 0
+    if not ball.is_finite():
+        return _not_finite(ball), 0.0, 0
+    hi = float(ball)
+    if hi == 0.0 and ball.mid() == 0:
+        return 0.0, 0.0, 0
+    if _PLAIN_LOW < abs(hi) < _PLAIN_HIGH:
+        return hi, float(ball - hi), 0
+    mantissa, exponent = ball.mid().man_exp()
+    shift = int(exponent) + int(mantissa).bit_length()
+    if shift > _BEYOND:
+        return float("inf") if mantissa > 0 else float("-inf"), 0.0, 0
+    if shift < -_BEYOND:
+        return 0.0, 0.0, 0
+    unit = ball * arb(2) ** -shift
+    hi = float(unit)
+    return hi, float(unit - hi), shift
+
+
+def _not_finite(ball: arb) -> float:
+    if ball == arb.pos_inf():
+        return float("inf")
+    return float("-inf") if ball == arb.neg_inf() else float("nan")
+
+
+def is_settled(ball: Any, bits: int, floor: arb) -> bool:
+    """Whether a ball is finite and narrower than ``2**-bits`` of itself, or than ``floor``."""
+    if not isinstance(ball, arb):
+        return True
+    if not ball.is_finite():
+        return False
+    return bool(ball.rel_accuracy_bits() >= bits) or bool(ball.rad() <= floor)

@@ -1,0 +1,295 @@
+"""The inputs that every implementation of a formula faces: the same for all, from the seed alone.
+
+Hypothesis draws the structure of an example (shapes, hyperparameters, which points); the points
+themselves are filled in by the thousand.
+"""
+
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from nnconform.conformance import domains
+from nnconform.conformance.balls import Scaled
+from nnconform.conformance.formats import Array, Floats, Format
+from nnconform.conformance.oracle import Exact, gradients, values
+from nnconform.spec import Formula, Rule, load
+
+# Few sizes, so that frameworks which compile once a shape do it rarely.
+_BATCHES = (1, 2, 5, 17)
+_ROWS = (2, 3)
+# The shape that stands for a batch size where a formula works on each element alone.
+_SHAPES = {1: (1,), 2: (16,), 5: (5, 3), 17: (400,)}
+_TAILS = 400
+_SPREAD = 1250
+_SAMPLES = 48
+_BOUNDED = frozenset({"probability", "unit", "distribution"})
+_DISCRETE = frozenset({"binary", "sign", "label", "one_hot"})
+
+
+@dataclass(frozen=True)
+class Case:
+    """The inputs and parameters of one call, and the oracle's answers, each computed once.
+
+    Attributes:
+        inputs: arrays in the format's dtype (int64 for labels), in call order.
+        parameters: the keyword arguments.
+    """
+
+    formula: Formula
+    form: Format
+    inputs: Mapping[str, Array]
+    parameters: Mapping[str, float]
+    _known: dict[Any, Exact] = field(default_factory=dict, repr=False, compare=False)
+
+    def exact(self, rule: Rule, *, reduced: bool = True) -> Exact:
+        """What ``rule`` allows as the result: reduced, or a value for each kernel element."""
+        return self._once((rule.label, reduced), lambda: self._shaped(
+            values(self.formula, rule, self._points(), self.parameters, self.form, reduced=reduced)))  # fmt: skip
+
+    def gradient(self, rule: Rule, name: str, cotangent: Floats | None) -> Exact:
+        """What ``rule`` allows as the gradient in the input ``name``."""
+        return self._once((rule.label, "gradient", name), lambda: gradients(
+            self.formula, rule, self.inputs, self.parameters, self.form, name, cotangent))  # fmt: skip
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of the inputs that are no scalars."""
+        return next(a.shape for n, a in self.inputs.items() if self.formula.inputs[n].shape != "")
+
+    def sample(self, index: int) -> list[Array]:
+        """The inputs of one sample, as a batch of one."""
+        return [a if self.formula.inputs[n].shape == "" else a[index : index + 1]
+                for n, a in self.inputs.items()]  # fmt: skip
+
+    def _once(self, key: Any, compute: Callable[[], Exact]) -> Exact:
+        if key not in self._known:
+            self._known[key] = compute()
+        return self._known[key]
+
+    def _points(self) -> Mapping[str, Array]:
+        if not self._ravelled:
+            return self.inputs
+        return {n: a if self.formula.inputs[n].shape == "" else a.reshape(-1)
+                for n, a in self.inputs.items()}  # fmt: skip
+
+    @property
+    def _ravelled(self) -> bool:
+        return self.formula.elementwise and len(self.shape) != 1
+
+    def _shaped(self, exact: Exact) -> Exact:
+        if not self._ravelled or exact.band.ndim == 0:
+            return exact
+        ends = (Scaled(*(part.reshape(self.shape) for part in (end.hi, end.lo, end.scale)))
+                for end in (exact.low, exact.high))  # fmt: skip
+        return Exact(*ends, exact.band.reshape(self.shape), exact.terms,
+                     exact.decided.reshape(self.shape), exact.free.reshape(self.shape))  # fmt: skip
+
+
+def random(formula: Formula, seed: int, purpose: str) -> np.random.Generator:
+    """A generator that depends on the seed, the formula and the purpose alone."""
+    return np.random.default_rng([seed, zlib.crc32(f"{formula.id}/{purpose}".encode())])
+
+
+def rounded(formula: Formula, drawn: Mapping[str, Array], form: Format) -> dict[str, Array]:
+    """Inputs in the format's dtype; labels stay integers."""
+    return {n: a if a.dtype.kind in "iu" else form.round(a) for n, a in drawn.items()}
+
+
+def defaults(formula: Formula) -> dict[str, float]:
+    """The default of every parameter."""
+    return {name: given.default for name, given in formula.parameters.items()}
+
+
+def sizes(formula: Formula, batch: int, row: int) -> dict[str, tuple[int, ...]]:
+    """The shape of every input for a batch size and a row length; elementwise ones are flat."""
+    return {name: () if given.shape == "" else (batch, *(row for _ in given.shape.split()[1:]))
+            for name, given in formula.inputs.items()}  # fmt: skip
+
+
+def draw(formula: Formula, shapes: Mapping[str, tuple[int, ...]], rng: np.random.Generator,
+         fill: Callable[..., Array] = domains.ordinary) -> dict[str, Array]:  # fmt: skip
+    """Fill the shapes with values of each input's domain."""
+    classes = max((s[-1] for s in shapes.values() if len(s) > 1), default=2)
+    return {
+        name: domains.labels(shapes[name], classes, rng) if given.domain == "label"
+        else fill(given.domain, shapes[name], rng)
+        for name, given in formula.inputs.items()
+    }  # fmt: skip
+
+
+Layout = tuple[int, int, dict[str, float], int]
+
+
+@lru_cache(maxsize=64)
+def layouts(identifier: str, seed: int, examples: int) -> tuple[Layout, ...]:
+    """What Hypothesis draws for each example: batch, row length, parameters, points' seed."""
+    from hypothesis import HealthCheck, Phase, given, seed as fixed, settings, strategies as st
+
+    formula = load(identifier)
+    found: list[Layout] = []
+    if examples < 1:
+        return ()
+    parameters = st.fixed_dictionaries(
+        {name: _parameter(given.domain) for name, given in formula.parameters.items()}
+    )
+
+    @fixed(seed)
+    @settings(max_examples=examples, database=None, deadline=None, phases=[Phase.generate],
+              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @given(st.tuples(st.sampled_from(_BATCHES), st.sampled_from(_ROWS), parameters,
+                     st.integers(0, 2**32 - 1)))  # fmt: skip
+    def collect(example: Layout) -> None:
+        found.append(example)
+
+    collect()
+    return tuple(found[:examples])
+
+
+def _parameter(domain: str) -> Any:
+    from hypothesis import strategies as st
+
+    low, high = {"unit": (0.0, 1.0), "nonnegative": (0.0, 4.0), "real": (-4.0, 4.0)}.get(domain, (0.25, 4.0))
+    return st.floats(low, high, width=16)
+
+
+@lru_cache(maxsize=256)
+def value_cases(identifier: str, form: Format, seed: int, examples: int) -> tuple[Case, ...]:
+    """Ordinary inputs in every batch size: first with default hyperparameters, then with drawn ones."""
+    formula = load(identifier)
+    first = [(batch, row, defaults(formula), 7 * batch + row)
+             for batch, row in ((1, 2), (2, 3), (5, 3), (17, 2))]  # fmt: skip
+    cases = []
+    for batch, row, parameters, points in (*first, *layouts(identifier, seed, examples)):
+        rng = random(formula, seed + points, "value")
+        shapes = sizes(formula, batch, row)
+        if _single_array(formula) is not None:
+            shape = _SHAPES[batch]
+            shapes = {n: () if s == () else shape for n, s in shapes.items()}
+        inputs = rounded(formula, draw(formula, shapes, rng), form)
+        cases.append(Case(formula, form, inputs, _exactly(parameters, form)))
+    return tuple(cases)
+
+
+def _exactly(parameters: Mapping[str, float], form: Format) -> dict[str, float]:
+    """Parameters as the format holds them."""
+    return {name: float(form.round(value)) for name, value in parameters.items()}
+
+
+@lru_cache(maxsize=256)
+def spread_case(identifier: str, form: Format, seed: int) -> Case:
+    """Points over the whole useful range of every input."""
+    formula = load(identifier)
+    rng = random(formula, seed, "spread")
+    single = _single_array(formula)
+    if single is not None:
+        points = domains.spread(formula.inputs[single].domain, _SPREAD, form, rng)
+        drawn = {single: np.resize(points, _SPREAD)}
+        drawn |= {n: domains.ordinary(g.domain, (), rng) for n, g in formula.inputs.items() if n != single}
+    else:
+        drawn = _mixed(formula, _SAMPLES, form, rng)
+    return Case(formula, form, rounded(formula, drawn, form), defaults(formula))
+
+
+def _single_array(formula: Formula) -> str | None:
+    """The only array input of an elementwise formula that returns every element."""
+    arrays = [name for name, given in formula.inputs.items() if given.shape != ""]
+    whole = formula.rule.reduction == "none" and formula.elementwise
+    return arrays[0] if whole and len(arrays) == 1 else None
+
+
+def _mixed(formula: Formula, samples: int, form: Format, rng: np.random.Generator) -> dict[str, Array]:
+    """Each input takes values of its whole range in some samples, and ordinary ones in others."""
+    drawn = draw(formula, sizes(formula, samples, 3), rng)
+    for name, given in formula.inputs.items():
+        if given.domain in _DISCRETE or given.shape == "":
+            continue
+        pool = domains.spread(given.domain, 240, form, rng)
+        rows = np.flatnonzero(rng.random(samples) < 0.6)
+        drawn[name] = _planted(drawn[name], rows, rng.choice(pool, size=rows.size), given.domain, rng)
+    same = [n for n, g in formula.inputs.items() if g.domain == "real" and drawn[n].ndim == 1]
+    for name in same[1:]:  # neighbours and equals, where differences cancel
+        close = np.flatnonzero(rng.random(samples) < 0.15)
+        drawn[name][close] = drawn[same[0]][close] * (1 + form.u * rng.integers(-4, 5, close.size))
+    return drawn
+
+
+def _planted(array: Array, rows: Array, picked: Floats, domain: str, rng: np.random.Generator) -> Array:
+    """Put one picked value into each of some rows; the rest of a distribution makes up for it."""
+    array = array.copy()
+    if array.ndim == 1:
+        array[rows] = picked
+        return array
+    columns = rng.integers(0, array.shape[1], size=rows.size)
+    if domain == "distribution":
+        array[rows] *= (1 - picked)[:, None] / (1 - array[rows, columns])[:, None]
+    array[rows, columns] = picked
+    return array
+
+
+@lru_cache(maxsize=256)
+def extreme_case(identifier: str, form: Format, seed: int) -> Case:
+    """Every extreme finite value of every input, the other inputs being ordinary."""
+    formula = load(identifier)
+    rng = random(formula, seed, "extremes")
+    single = _single_array(formula)
+    limit = _TAILS if single else 28
+    blocks = []
+    for name, given in formula.inputs.items():
+        pool = domains.extremes(given.domain, form)
+        if not pool.size or given.shape == "":
+            continue
+        if pool.size > limit:
+            pool = pool[np.unique(np.linspace(0, pool.size - 1, limit).astype(int))]
+        elif single:
+            pool = np.resize(pool, _TAILS)  # one size, so that it compiles once
+        block = draw(formula, sizes(formula, pool.size, 3), rng)
+        block[name] = _planted(block[name], np.arange(pool.size), pool, given.domain, rng)
+        blocks.append(block)
+    drawn = {n: blocks[0][n] if g.shape == "" else np.concatenate([b[n] for b in blocks])
+             for n, g in formula.inputs.items()}  # fmt: skip
+    return Case(formula, form, rounded(formula, drawn, form), defaults(formula))
+
+
+@lru_cache(maxsize=256)
+def gradient_cases(identifier: str, form: Format, seed: int) -> tuple[Case, ...]:
+    """Kinks and small dyadic numbers, ordinary inputs with drawn parameters, and tails."""
+    formula = load(identifier)
+    rng = random(formula, seed, "gradient")
+    kinks = Case(formula, form, rounded(formula, _kinks(formula, rng), form), defaults(formula))
+    drawn = next((p for _, _, p, _ in layouts(identifier, seed, 8) if p), {})
+    ordinary = Case(formula, form, rounded(formula, draw(formula, sizes(formula, 16, 3), rng), form),
+                    _exactly({**defaults(formula), **drawn}, form))  # fmt: skip
+    cases = [kinks, ordinary]
+    single = _single_array(formula)
+    if single:
+        tails = np.resize(domains.spread(formula.inputs[single].domain, 280, form, rng), _TAILS)
+        inputs = {**draw(formula, sizes(formula, 1, 3), rng), single: tails}
+        cases.append(Case(formula, form, rounded(formula, inputs, form), defaults(formula)))
+    return tuple(cases)
+
+
+def _kinks(formula: Formula, rng: np.random.Generator) -> dict[str, Array]:
+    """Combinations of small numbers: where residuals, margins and pre-activations hit a kink."""
+    reals = [n for n, g in formula.inputs.items() if g.domain in {"real", "nonnegative", "positive"}
+             and len(g.shape.split()) == 1]  # fmt: skip
+    grid = np.array(domains.NICE if len(reals) < 2 else domains.NICE[:7])
+    count = max(len(grid) ** min(len(reals), 2), 16)
+    drawn = draw(formula, sizes(formula, count, 3), rng, domains.nice)
+    meshes = np.meshgrid(*[grid] * min(len(reals), 2), indexing="ij") if reals else []
+    for name, mesh in zip(reals, meshes, strict=False):
+        values = np.resize(mesh.ravel(), count)
+        drawn[name] = np.abs(values) if formula.inputs[name].domain != "real" else values
+    return drawn
+
+
+@lru_cache(maxsize=256)
+def property_case(identifier: str, form: Format, seed: int, batch: int) -> Case:
+    """Small dyadic numbers, on which sums, negations and doubles of inputs are exact."""
+    formula = load(identifier)
+    rng = random(formula, seed, f"properties {batch}")
+    inputs = rounded(formula, draw(formula, sizes(formula, batch, 3), rng, domains.nice), form)
+    return Case(formula, form, inputs, defaults(formula))

@@ -1,0 +1,161 @@
+"""The contract check: shapes, dtypes, strides, side effects, and the same answer twice."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from nnconform.adapters.protocol import SUBMISSION, Array
+from nnconform.conformance import cases
+from nnconform.conformance.balls import Scaled
+from nnconform.conformance.cases import Case
+from nnconform.conformance.checks import Plan, counterexample
+from nnconform.conformance.compare import judge
+from nnconform.conformance.outcome import CONFORMS, FAILS, Outcome
+from nnconform.conformance.subject import CallFailed, NotOffered
+
+Problem = tuple[str, Case, Any]
+
+
+def contract(plan: Plan) -> Outcome:
+    """Ask for the right shape and dtype on every layout, without side effects."""
+    case = cases.value_cases(plan.subject.formula.id, plan.subject.form, plan.seed, 0)[2]
+    got = np.asarray(plan.subject.value(case))
+    problems = [*_plain(plan, case, got), *_side_effects(plan, case), *_strided(plan, case, got)]
+    notes: list[str] = []
+    for other in _layouts(plan, case):
+        problems.extend(_layout(plan, other, notes))
+    choices = dict(_mismatched(plan, case))
+    points = 4 + len(notes)
+    if problems:
+        said, shown, result = problems[0]
+        due = shown.exact(plan.rule).low.to_float()
+        return Outcome(FAILS, "; ".join(dict.fromkeys(p for p, _, _ in problems)), points=points,
+                       counterexample=counterexample(shown, due, result), choices=choices)  # fmt: skip
+    return Outcome(CONFORMS, "; ".join(notes), points=points, choices=choices)
+
+
+def _plain(plan: Plan, case: Case, got: Array) -> Iterator[Problem]:
+    """Shape and dtype of an ordinary call."""
+    due = case.exact(plan.rule).low.hi.shape
+    if got.shape != due:
+        yield f"returns shape {got.shape} where {due} is due", case, got
+    form = plan.subject.form
+    if got.dtype == form.dtype:
+        return
+    exact_enough = got.dtype.kind in "iub" or np.finfo(got.dtype).nmant >= form.precision - 1
+    if plan.subject.target.provenance != SUBMISSION or not exact_enough:
+        yield f"returns dtype {got.dtype} for inputs of {form.dtype}", case, got
+
+
+def _side_effects(plan: Plan, case: Case) -> Iterator[Problem]:
+    """Inputs stay as they were, results stay as they are, and one question has one answer."""
+    inputs = [a.copy() for a in case.inputs.values()]
+    first = np.asarray(plan.subject.value(case, inputs))
+    for name, before, after in zip(case.inputs, case.inputs.values(), inputs, strict=True):
+        if before.tobytes() != after.tobytes():
+            yield f"modifies its input {name}", case, after
+    kept = first.copy()
+    other = replace(case, inputs={n: a if a.dtype.kind in "iu" else a[::-1].copy()
+                                  if a.ndim else a for n, a in case.inputs.items()}, _known={})  # fmt: skip
+    plan.subject.value(other)
+    if not _same(first, kept):
+        yield "a later call changes the result of an earlier one (one buffer is returned twice)", case, first
+    again = np.asarray(plan.subject.value(case))
+    if not _same(again, kept):
+        yield "the same call gives another answer the second time", case, again
+
+
+def _same(a: Array, b: Array) -> bool:
+    return a.shape == b.shape and a.tobytes() == b.tobytes()
+
+
+def _strided(plan: Plan, case: Case, plain: Array) -> Iterator[Problem]:
+    """Views with gaps, and arrays in Fortran order, give what their contiguous copies give."""
+    views: Mapping[str, Callable[[Array], Array]] = {
+        "a strided view": lambda a: np.repeat(a, 2, axis=0)[::2] if a.ndim else a,
+        "an array in Fortran order": np.asfortranarray,
+    }
+    for name, view in views.items():
+        try:
+            got = np.asarray(plan.subject.value(case, [view(a) for a in case.inputs.values()]))
+        except (CallFailed, NotOffered) as reason:
+            yield f"{name} is not taken: {reason}", case, np.nan
+            continue
+        if _differs(plan, case, got, plain):
+            yield f"{name} gives another result than its contiguous copy", case, got
+
+
+def _differs(plan: Plan, case: Case, got: Array, other: Array) -> bool:
+    """Whether two results for the same inputs are further apart than half the digits."""
+    if got.shape != other.shape:
+        return True
+    exact = case.exact(plan.rule)
+    if exact.band.shape != got.shape:
+        return not _same(got, other)
+    nothing = np.zeros(got.shape)
+    value = Scaled(other.astype(np.float64), nothing, nothing.astype(np.int64))
+    errors = judge(got, replace(exact, low=value, high=value), plan.subject.form, np.inf)
+    return bool((errors.outside & ~(errors.ratio <= plan.subject.form.u**-0.5)).any())
+
+
+def _layouts(plan: Plan, case: Case) -> Iterator[tuple[str, bool, Case]]:
+    """Size-1 inputs; for elementwise formulas also 2-D, 3-D, 0-d and empty ones."""
+    formula = plan.subject.formula
+    rng = cases.random(formula, plan.seed, "contract")
+    shapes: Sequence[tuple[str, bool, tuple[int, ...]]] = [("size-1 input", True, (1,))]
+    if any(given.shape == "*" for given in formula.inputs.values()):
+        shapes = [*shapes, ("a 2-D input", False, (2, 3)), ("a 3-D input", False, (2, 1, 2)),
+                  ("a 0-d input", False, ()), ("an empty input", False, (0,))]  # fmt: skip
+    for name, needed, shape in shapes:
+        drawn = cases.sizes(formula, 1, 3)
+        if len(shape) != 1 or shape != (1,):
+            drawn = {n: () if formula.inputs[n].shape == "" else shape for n in drawn}
+        inputs = cases.rounded(formula, cases.draw(formula, drawn, rng), plan.subject.form)
+        yield name, needed, replace(case, inputs=inputs, _known={})
+
+
+def _layout(plan: Plan, layout: tuple[str, bool, Case], notes: list[str]) -> Iterator[Problem]:
+    """A layout that is taken must give what the flat one gives; one that is refused is noted."""
+    name, needed, case = layout
+    try:
+        got = np.asarray(plan.subject.value(case))
+    except CallFailed as reason:
+        if needed:
+            yield f"{name} is not taken: {reason}", case, np.nan
+        else:
+            notes.append(f"does not take {name}")
+        return
+    if plan.rule.reduction != "none":
+        if got.shape != () and case.shape != (0,):
+            yield f"{name}: returns shape {got.shape} where () is due", case, got
+        return
+    due = case.shape if case.shape == (0,) or plan.subject.formula.elementwise else case.exact(plan.rule).low.hi.shape
+    if got.shape != due:
+        if case.shape == () and got.size == 1 and plan.subject.target.provenance == SUBMISSION:
+            notes.append(f"returns shape {got.shape} for a 0-d input")
+        else:
+            yield f"{name}: returns shape {got.shape} where {due} is due", case, got
+    elif len(case.shape) > 1 and plan.subject.formula.elementwise:
+        flat = replace(case, inputs={n: a.reshape(-1) if a.ndim else a for n, a in case.inputs.items()}, _known={})
+        if _differs(plan, flat, got.reshape(-1), np.asarray(plan.subject.value(flat))):
+            yield f"{name} gives another result than the same numbers in one dimension", case, got
+
+
+def _mismatched(plan: Plan, case: Case) -> Iterator[tuple[str, Any]]:
+    """What happens on shapes (n,) and (n, 1): no document says, so it is recorded, not judged."""
+    formula = plan.subject.formula
+    names = [n for n, given in formula.inputs.items() if given.shape == "n"]
+    if len(names) < 2 or len(names) != len(formula.inputs):
+        return
+    inputs = [a[:, None] if n == names[-1] else a for n, a in case.inputs.items()]
+    where = f"{names[0]} of shape (n,) with {names[-1]} of shape (n, 1)"
+    try:
+        got = np.asarray(plan.subject.value(case, inputs))
+    except (CallFailed, NotOffered):
+        yield where, {"taken": "raises an error", "allowed": ["anything"]}
+        return
+    plain = np.asarray(plan.subject.value(case))
+    same = got.shape == plain.shape and not _differs(plan, case, got, plain)
+    yield where, {"taken": "treats them as one shape" if same else "broadcasts to (n, n)", "allowed": ["anything"]}

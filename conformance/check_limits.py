@@ -1,0 +1,105 @@
+"""The limits check: infinities, the ends of the domain, signed zeros and NaN."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from nnconform.conformance import cases
+from nnconform.conformance.assess import Probe, assess, largest, read
+from nnconform.conformance.balls import SYSTEM, Balls, precision, scaled, to_balls
+from nnconform.conformance.cases import Case
+from nnconform.conformance.checks import Plan, from_point
+from nnconform.conformance.oracle import Exact
+from nnconform.conformance.outcome import FAILS, Outcome
+from nnconform.conformance.subject import CallFailed
+from nnconform.spec import Rule
+
+_SAMPLES = 4
+
+
+def limits(plan: Plan) -> Outcome | None:
+    """Hold the results at the limits of every input against what the formula tends to."""
+    probes = [_probe(plan, name, key) for name, table in plan.subject.formula.rule.limits.items()
+              for key in table]  # fmt: skip
+    zeros = list(_zeros(plan))
+    if not probes and not zeros:
+        return None
+    choices = dict(_nan(plan))
+    formula, form = plan.subject.formula, plan.subject.form
+    outcome, _ = assess(formula, [*probes, *zeros], plan.rule, form, ordinary=False)
+    if outcome.verdict == FAILS:
+        reading = read([*probes, *zeros], plan.rule, form, ordinary=False)
+        outcome = replace(outcome, counterexample=from_point(reading),
+                          message=outcome.message or "tends to something else than the formula")  # fmt: skip
+    said = [outcome.message, *(f"{where}: {c['taken']}" for where, c in choices.items() if c["taken"] != "nan")]
+    return replace(outcome, message="; ".join(part for part in said if part), choices=choices)
+
+
+def _probe(plan: Plan, name: str, key: str) -> Probe:
+    case = _at(plan, name, float(key), f"limit {name} {key}")
+    return Probe(case, plan.subject.samples(case), lambda rule: _tends_to(case, rule, name, key),
+                 largest(plan.subject.formula, plan.rule, plan.subject.form, case.parameters))  # fmt: skip
+
+
+def _at(plan: Plan, name: str, value: float, purpose: str) -> Case:
+    """Ordinary samples with one input (or one entry of its row) at a special value."""
+    formula = plan.subject.formula
+    rng = cases.random(formula, plan.seed, purpose)
+    inputs = cases.rounded(formula, cases.draw(formula, cases.sizes(formula, _SAMPLES, 3), rng), plan.subject.form)
+    array = inputs[name].copy()
+    if array.ndim > 1:
+        array[np.arange(len(array)), np.arange(len(array)) % array.shape[1]] = value
+    else:
+        array[...] = value
+    return Case(formula, plan.subject.form, {**inputs, name: array}, cases.defaults(formula))
+
+
+def _tends_to(case: Case, rule: Rule, name: str, key: str) -> Exact:
+    """The kernel where it can be evaluated there, else the limit that the spec states."""
+    names = tuple(case.formula.inputs)
+    with precision(256):
+        given: dict[str, Any] = {n: to_balls(np.asarray(a)) for n, a in case.inputs.items()}
+        given |= {n: to_balls(np.asarray(v)).item() for n, v in {**case.parameters, **rule.fixed}.items()}
+        given |= {n: given[source] for n, source in zip(names, rule.order, strict=True)}
+        given = {n: v.item() if isinstance(v, np.ndarray) and v.ndim == 0 else v for n, v in given.items()}
+        found = _evaluate(rule.kernel, given, case.shape)
+        stated = rule.limits.get(name, {}).get(key)
+        if stated is not None:
+            tends = np.broadcast_to(_evaluate(stated, given, case.shape), found.shape)
+            finite = np.isfinite(scaled(found).hi)
+            found = np.where(finite, found, tends)
+    value = scaled(found)
+    return Exact(value, value, np.abs(np.where(np.isfinite(value.hi), value.hi, 0.0)) * case.form.u,
+                 1, ~np.isnan(value.hi), np.zeros(found.shape, dtype=bool))  # fmt: skip
+
+
+def _evaluate(expression: Any, given: Any, shape: tuple[int, ...]) -> Balls:
+    result = np.asarray(expression.evaluate(SYSTEM, given), dtype=object)
+    return np.broadcast_to(result, shape[:1]) if result.ndim == 0 else result
+
+
+def _zeros(plan: Plan) -> Iterator[Probe]:
+    """At zeros of either sign the formula's value at zero is due, with either sign."""
+    formula = plan.subject.formula
+    for name, given in formula.inputs.items():
+        if given.domain == "real" and given.shape == "*":
+            case = _at(plan, name, -0.0, f"zero {name}")
+            yield Probe(case, plan.subject.samples(case), lambda rule, c=case: c.exact(rule, reduced=False),
+                        largest(formula, plan.rule, plan.subject.form, case.parameters))  # type: ignore[misc]  # fmt: skip
+
+
+def _nan(plan: Plan) -> Iterator[tuple[str, Any]]:
+    """What comes out for NaN: no document says, so it is recorded, not judged."""
+    for name, given in plan.subject.formula.inputs.items():
+        if given.domain not in {"real", "probability", "positive", "nonnegative"} or given.shape == "":
+            continue
+        case = _at(plan, name, float("nan"), f"nan {name}")
+        try:
+            got = np.asarray(plan.subject.samples(case)).astype(np.float64).ravel()
+        except CallFailed:
+            yield f"result for {name} = nan", {"taken": "raises an error", "allowed": ["anything"]}
+            continue
+        taken = "nan" if np.isnan(got).all() else f"{got[~np.isnan(got)][0]:g}"
+        yield f"result for {name} = nan", {"taken": taken, "allowed": ["anything"]}

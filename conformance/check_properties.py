@@ -1,0 +1,216 @@
+"""The properties check: what the spec claims of the function holds of the implementation.
+
+Every result counts as a ball as wide as its band; a property is broken only where even the
+balls cannot keep it.
+"""
+
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+from flint import arb
+
+from nnconform.conformance import cases
+from nnconform.conformance.assess import point
+from nnconform.conformance.balls import SYSTEM, Balls, precision, to_balls
+from nnconform.conformance.cases import Case
+from nnconform.conformance.checks import Plan
+from nnconform.conformance.domains import nice
+from nnconform.conformance.oracle import K, Exact
+from nnconform.conformance.outcome import CONFORMS, CONVENTION, FAILS, Counterexample, Outcome
+from nnconform.spec import Formula, PropertyRule, Rule
+
+Function = Callable[..., Balls]
+_BATCHES = (1, 5, 16)
+_BITS = 256
+
+
+class Loose:
+    """A ball whose comparisons hold unless they are certainly false."""
+
+    __slots__ = ("ball",)
+
+    def __init__(self, ball: Any) -> None:
+        self.ball = ball if isinstance(ball, arb) else arb(ball)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __neg__(self) -> "Loose":
+        return Loose(-self.ball)
+
+    def __abs__(self) -> "Loose":
+        return Loose(abs(self.ball))
+
+
+def _ball(value: Any) -> arb:
+    if isinstance(value, Loose):
+        return value.ball
+    return value if isinstance(value, arb) else arb(value if isinstance(value, int) else float(value))
+
+
+def _operator(name: str, apply: Callable[[arb, arb], Any], wrap: type = Loose) -> None:
+    def forward(self: Loose, other: Any) -> Any:
+        # NumPy takes over where the other side is an array.
+        return NotImplemented if isinstance(other, np.ndarray) else wrap(apply(self.ball, _ball(other)))
+
+    setattr(Loose, f"__{name}__", forward)
+
+
+for _name in ("add", "sub", "mul", "truediv", "pow"):
+    _apply = getattr(operator, _name)
+    _operator(_name, _apply)
+    _operator(f"r{_name}", lambda a, b, f=_apply: f(b, a))  # type: ignore[misc]
+for _names, _certainly_not in (("le lt", operator.gt), ("ge gt", operator.lt)):
+    for _name in _names.split():
+        _operator(_name, lambda a, b, f=_certainly_not: not f(a, b), bool)  # type: ignore[misc]
+_operator("eq", lambda a, b: a.overlaps(b), bool)
+_operator("ne", lambda a, b: not a == b, bool)
+
+
+def _lift(function: Callable[..., Any]) -> Callable[..., Any]:
+    """An elementwise ball function on loose balls."""
+    def apply(*values: Any) -> Loose:
+        return Loose(function(*(np.asarray(_ball(v), dtype=object) for v in values)).item())
+
+    return lambda *values: np.frompyfunc(apply, len(values), 1)(*values)
+
+
+class _System:
+    functions: Mapping[str, Callable[..., Any]] = {
+        **SYSTEM.functions,
+        **{name: _lift(lambda x, f=SYSTEM.functions[name]: np.asarray(f(x), dtype=object))
+           for name in ("exp", "expm1", "log", "log1p", "sqrt", "tanh", "sign")},
+    }  # fmt: skip
+
+    def number(self, text: str) -> Loose:
+        return Loose(SYSTEM.number(text))
+
+
+_SYSTEM = _System()
+
+
+def properties(plan: Plan) -> Outcome | None:
+    """Hold every property of the spec, and its range, against the implementation."""
+    formula = plan.subject.formula
+    stated = list(statements(formula))
+    if not stated:
+        return None
+    points = 0
+    for case in property_cases(formula, plan.subject.form.name, plan.seed):
+        for claim in stated:
+            truth = holds(claim, case, exact_function(case, plan.rule), plan.seed)
+            if not truth.all():
+                continue  # the convention that was recognised does not claim it
+            got = holds(claim, case, _measured(plan, case), plan.seed)
+            points += got.size
+            if not got.all():
+                return _broken(claim, case, got, plan)
+    verdict = CONVENTION if plan.rule.kind == "convention" else CONFORMS
+    return Outcome(verdict, variant=plan.rule.label or None, points=points)
+
+
+def statements(formula: Formula) -> Iterator[PropertyRule]:
+    """The declared properties, and the range as two more."""
+    yield from formula.properties
+    if formula.range is not None:
+        from nnconform.spec import parse
+
+        low, high = formula.range
+        names = frozenset({"result", *formula.inputs, *formula.parameters})
+        for name, text in (("range_low", f"result >= {low.text}"), ("range_high", f"result <= {high.text}")):
+            yield PropertyRule(name, parse(text, names, where=formula.where), None, {})
+
+
+def property_cases(formula: Formula, form: str, seed: int) -> list[Case]:
+    """A few dyadic batches: one sample, several, many."""
+    from nnconform.conformance.formats import FORMATS
+
+    reduced = formula.rule.reduction != "none"
+    return [cases.property_case(formula.id, FORMATS[form], seed + i, batch)
+            for i in range(4 if reduced else 1)
+            for batch in (_BATCHES[:2] if reduced else _BATCHES[1:])]  # fmt: skip
+
+
+def holds(claim: PropertyRule, case: Case, f: Function, seed: int) -> Any:
+    """Whether the claim holds, by element (or once where it speaks of the whole result)."""
+    rng = cases.random(case.formula, seed, f"property {claim.name}")
+    with precision(_BITS):
+        given = {n: to_balls(np.asarray(a)) for n, a in case.inputs.items()}
+        given |= {n: arb(float(v)) for n, v in case.parameters.items()}
+        given |= {n: arb(float(nice(domain, (), rng))) for n, domain in claim.draws.items()}
+        given = {n: v.item() if isinstance(v, np.ndarray) and v.ndim == 0 else v for n, v in given.items()}
+        mask = np.asarray(True)
+        if claim.given is not None:
+            mask = np.asarray(claim.given.evaluate(SYSTEM, given), dtype=bool)
+            if not mask.any():
+                return np.ones(1, dtype=bool)
+        loose = {n: _loose(v) for n, v in given.items()}
+        result = f(*(given[n] for n in case.formula.inputs))
+        truth = claim.holds.evaluate(_SYSTEM, {**loose, "result": result, "f": lambda *a: f(*map(_tight, a))})
+        return np.atleast_1d(np.asarray(truth, dtype=bool) | ~mask)
+
+
+def _loose(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return value if value.dtype.kind in "iub" else np.frompyfunc(Loose, 1, 1)(value)
+    return Loose(value)
+
+
+def _tight(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return value if value.dtype.kind in "iub" else np.frompyfunc(_ball, 1, 1)(value)
+    return _ball(value)
+
+
+def _recast(case: Case, arguments: tuple[Any, ...]) -> Case:
+    """A case with other inputs: exact numbers rounded to the format (dyadic ones are exact)."""
+    inputs = {}
+    for (name, before), value in zip(case.inputs.items(), arguments, strict=True):
+        if before.dtype.kind in "iu":
+            inputs[name] = np.asarray(value)
+        else:
+            numbers = np.frompyfunc(float, 1, 1)(np.asarray(value, dtype=object))
+            inputs[name] = case.form.round(np.broadcast_to(np.asarray(numbers, dtype=float), before.shape))
+    return Case(case.formula, case.form, inputs, case.parameters)
+
+
+def exact_function(case: Case, rule: Rule) -> Function:
+    """The rule itself as a function on balls."""
+    def f(*arguments: Any) -> Balls:
+        exact = _recast(case, arguments).exact(rule)
+        return _widened(exact, exact.low.to_float(), 0.0)
+
+    return f
+
+
+def _measured(plan: Plan, case: Case) -> Function:
+    """The implementation as a function on balls: each result as wide as its band."""
+    def f(*arguments: Any) -> Balls:
+        other = _recast(case, arguments)
+        got = np.asarray(plan.subject.value(other)).astype(np.float64)
+        exact = other.exact(plan.rule)
+        return _widened(exact, got.reshape(exact.band.shape) if got.size == exact.band.size else got, float(K))
+
+    return f
+
+
+def _widened(exact: Exact, values: Any, k: float) -> Balls:
+    """Values as loose balls whose radius is k times the band (at k = 0: what float64 leaves out)."""
+    unit = np.ldexp(exact.band * exact.terms, exact.low.scale) * k + np.abs(exact.low.to_float()) * 2.0**-52
+    unit = unit + 2.0**-1074 + (k > 0) * (np.abs(exact.high.to_float() - exact.low.to_float()))
+    out = np.empty(np.shape(values), dtype=object)
+    radii = np.broadcast_to(unit, out.shape).ravel().tolist()
+    flat = [Loose(arb(v, r)) for v, r in zip(np.asarray(values).ravel().tolist(), radii, strict=True)]
+    out.reshape(-1)[:] = flat
+    return out
+
+
+def _broken(claim: PropertyRule, case: Case, got: Any, plan: Plan) -> Outcome:
+    flat = int(np.flatnonzero(~got.ravel())[0])
+    shape = got.shape if got.size == (case.shape[0] if case.shape else 1) or got.shape == case.shape else ()
+    spot = point(case, flat if shape else -1, shape)
+    result = np.asarray(plan.subject.value(case)).astype(np.float64)
+    shown = result.ravel()[flat].item() if shape and result.size == got.size else result.tolist()
+    return Outcome(FAILS, f"property {claim.name} is broken: {claim.holds.text}", points=got.size,
+                   counterexample=Counterexample(spot, dict(case.parameters), claim.holds.text, shown))  # fmt: skip

@@ -1,0 +1,267 @@
+"""The checks that hold results against the oracle: value, gradient, stability, accuracy, examples."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from nnconform.conformance import cases
+from nnconform.conformance.assess import Probe, Reading, assess, largest, point, read
+from nnconform.conformance.cases import Case
+from nnconform.conformance.outcome import FAILS, Counterexample, Outcome
+from nnconform.conformance.shrink import shrink
+from nnconform.conformance.subject import CallFailed, NotOffered, Subject
+from nnconform.spec import Rule
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What every check needs to know: the subject, the cases' seed and number, the rule found."""
+
+    subject: Subject
+    seed: int
+    examples: int
+    rule: Rule
+
+
+def identify(subject: Subject, seed: int, examples: int) -> tuple[Outcome, Rule]:
+    """Run the value check, and find the rule that the implementation follows.
+
+    Returns:
+        The outcome, and the formula's own rule or the convention that explains every result.
+    """
+    formula, form = subject.formula, subject.form
+    probes = [_probe(subject, case, subject.value(case), formula.rule)
+              for case in cases.value_cases(formula.id, form, seed, examples) if subject.answers(case)]  # fmt: skip
+    outcome, reading = assess(formula, probes, formula.rule, form, ordinary=True)
+    if outcome.verdict == FAILS:
+        outcome = _with_counterexample(subject, outcome, read(probes, formula.rule, form, ordinary=True))
+        if outcome.variant is None:
+            outcome = replace(outcome, message=_hints(probes, formula.rule))
+    followed = reading.rule if reading.rule.kind in {"formula", "convention"} else formula.rule
+    return outcome, followed
+
+
+def _probe(subject: Subject, case: Case, got: Any, rule: Rule, *, reduced: bool = True) -> Probe:
+    def allowed(candidate: Rule) -> Any:
+        return case.exact(candidate, reduced=reduced)
+
+    return Probe(case, got, allowed, largest(subject.formula, rule, subject.form, case.parameters))
+
+
+def stability(plan: Plan) -> Outcome:
+    """Extreme finite inputs: finite where the formula is, and never half the digits lost."""
+    case = cases.extreme_case(plan.subject.formula.id, plan.subject.form, plan.seed)
+    return _pointwise(plan, case, only_lost=True)
+
+
+def accuracy(plan: Plan) -> Outcome:
+    """The error in ULP against the band, over the whole useful range."""
+    subject = plan.subject
+    case = cases.spread_case(subject.formula.id, subject.form, plan.seed)
+    return _pointwise(plan, case, only_lost=False)
+
+
+def _pointwise(plan: Plan, case: Case, *, only_lost: bool) -> Outcome:
+    subject = plan.subject
+    probe = _probe(subject, case, subject.samples(case), plan.rule, reduced=False)
+    outcome, _ = assess(subject.formula, [probe], plan.rule, subject.form, ordinary=False, only_lost=only_lost)
+    if outcome.verdict == FAILS:
+        reading = read([probe], plan.rule, subject.form, ordinary=False)
+        outcome = replace(outcome, counterexample=from_point(reading),
+                          message=outcome.message or "another formula at extreme inputs: finite, and off "
+                          "by more than half the digits")  # fmt: skip
+    return outcome
+
+
+def examples(plan: Plan) -> Outcome | None:
+    """The documents' worked inputs; the exact value is due, not the printed one."""
+    subject = plan.subject
+    probes = []
+    for case in worked_cases(subject):
+        if subject.answers(case):
+            probes.append(_probe(subject, case, subject.value(case), plan.rule))
+    if not probes:
+        return None
+    outcome, _ = assess(subject.formula, probes, plan.rule, subject.form, ordinary=False)
+    if outcome.verdict == FAILS:
+        reading = read(probes, plan.rule, subject.form, ordinary=False)
+        outcome = replace(outcome, counterexample=from_point(reading))
+    return outcome
+
+
+def worked_cases(subject: Subject) -> list[Case]:
+    """The worked examples as calls, rounded to the format."""
+    formula, found = subject.formula, []
+    for example in formula.examples.values():
+        drawn = {}
+        for name, given in formula.inputs.items():
+            kind = np.int64 if given.domain == "label" else np.float64
+            rank = 0 if given.shape == "" else max(1, len(given.shape.split()))
+            array = np.array(example.inputs[name], dtype=np.float64).astype(kind)
+            drawn[name] = array.reshape((1,) * (rank - array.ndim) + array.shape) if rank > array.ndim else array
+        parameters = {**cases.defaults(formula),
+                      **{n: float(str(v)) for n, v in example.parameters.items()}}  # fmt: skip
+        found.append(Case(formula, subject.form, cases.rounded(formula, drawn, subject.form), parameters))
+    return found
+
+
+def gradient(plan: Plan) -> Outcome | None:
+    """The derivative, any value between the one-sided ones at a kink."""
+    subject, formula = plan.subject, plan.subject.formula
+    names = formula.differentiable
+    if not names:
+        return None
+    probes: list[Probe] = []
+    choices: dict[str, Any] = {}
+    for case in cases.gradient_cases(formula.id, subject.form, plan.seed):
+        if not subject.answers(case):
+            continue
+        cotangent = _cotangent(plan, case)
+        found = subject.gradient(case, names, cotangent)
+        for name, got in zip(names, found, strict=True):
+            probe = Probe(case, got, _gradient_of(case, name, cotangent), _gradient_size(plan, case, name, cotangent))
+            probes.append(probe)
+            choices.update(_choices(case, name, got, case.gradient(plan.rule, name, cotangent), len(names)))
+    outcome, reading = assess(formula, probes, plan.rule, subject.form, ordinary=False)
+    if outcome.verdict == FAILS:
+        outcome = replace(outcome, counterexample=from_point(read(probes, plan.rule, subject.form, ordinary=False)))
+    taken = "; ".join(f"takes {c['taken']:g} as the {where}" for where, c in list(choices.items())[:3])
+    message = ". ".join(part for part in (outcome.message, taken) if part)
+    return replace(outcome, choices=choices, message=message)
+
+
+def _gradient_of(case: Case, name: str, cotangent: Any) -> Callable[[Rule], Any]:
+    return lambda rule: case.gradient(rule, name, cotangent)
+
+
+def _cotangent(plan: Plan, case: Case) -> Any:
+    """Weights for formulas that return more than a number a sample; None stands for ones."""
+    if plan.rule.reduction != "none" or plan.subject.formula.elementwise:
+        return None
+    shape = case.exact(plan.rule).low.hi.shape
+    rng = cases.random(plan.subject.formula, plan.seed, f"cotangent {shape}")
+    return rng.integers(-4, 5, size=shape) / 2
+
+
+def _gradient_size(plan: Plan, case: Case, name: str, cotangent: Any) -> float:
+    exact = case.gradient(plan.rule, name, cotangent)
+    values = np.abs(exact.high.to_float()[exact.decided])
+    return float(values[np.isfinite(values)].max(initial=0.0))
+
+
+def _choices(case: Case, name: str, got: Any, exact: Any, wanted: int) -> Mapping[str, Any]:
+    """What is taken where the derivative is free, by a description of the place."""
+    got = np.asarray(got)
+    if got.shape != exact.free.shape or not exact.free.any():
+        return {}
+    low, high = exact.low.to_float(), exact.high.to_float()
+    found: dict[str, Any] = {}
+    for index in zip(*np.nonzero(exact.free), strict=True):
+        flat = int(np.ravel_multi_index(index, got.shape)) if got.shape else 0
+        spot = point(case, flat, got.shape)
+        of = f"derivative in {name}" if wanted > 1 or len(spot) > 1 else "derivative"
+        where = f"{of} at " + ", ".join(f"{n} = {v:g}" if not isinstance(v, list) else f"{n} = {v}"
+                                        for n, v in spot.items())  # fmt: skip
+        scale = case.shape[0] if case.formula.rule.reduction == "mean" else 1
+        found[where] = {"taken": float(got[index]) * scale,
+                        "allowed": [float(low[index]) * scale, float(high[index]) * scale]}  # fmt: skip
+    return found
+
+
+# -- counterexamples ------------------------------------------------------------------------------
+
+
+def _with_counterexample(subject: Subject, outcome: Outcome, reading: Reading) -> Outcome:
+    wrong = min(reading.wrong, key=lambda at: reading.probes[at[0]].case.shape)
+    case = reading.probes[wrong[0]].case
+
+    def shows(smaller: Case) -> bool:
+        try:
+            got = subject.value(smaller)
+        except (CallFailed, NotOffered):
+            return False
+        return bool(_read_one(subject, smaller, got).wrong)
+
+    failing = wrong[1] if case.formula.rule.reduction == "none" else -1
+    small = shrink(case, failing, shows)
+    got = np.asarray(subject.value(small))
+    due = _read_one(subject, small, got).probes[0].allowed(subject.formula.rule).low.to_float()
+    return replace(outcome, counterexample=counterexample(small, due, got))
+
+
+def _read_one(subject: Subject, case: Case, got: Any) -> Reading:
+    probe = _probe(subject, case, got, subject.formula.rule)
+    return read([probe], subject.formula.rule, subject.form, ordinary=True)
+
+
+def counterexample(case: Case, due: Any, got: Any) -> Counterexample:
+    """A call in plain numbers."""
+    return Counterexample(point(case, -1, ()), dict(case.parameters), _plain(due), _plain(got))
+
+
+def _plain(values: Any) -> Any:
+    return np.asarray(values).astype(np.float64).tolist()
+
+
+def from_point(reading: Reading) -> Counterexample:
+    """The worst wrong result as a counterexample."""
+    def size(at: tuple[int, int]) -> float:
+        errors = reading.errors[at[0]]
+        return -1.0 if errors is None else float(np.nan_to_num(errors.ratio.ravel()[at[1]], nan=np.inf))
+
+    i, j = max(reading.wrong, key=size)
+    probe = reading.probes[i]
+    due = probe.allowed(reading.rule).low.to_float()
+    got = np.asarray(probe.got)
+    if reading.errors[i] is None or j < 0:
+        return Counterexample(point(probe.case, -1, ()), dict(probe.case.parameters), _plain(due), _plain(got))
+    spot = point(probe.case, j, due.shape)
+    return Counterexample(spot, dict(probe.case.parameters), _plain(due.ravel()[j]), _plain(got.ravel()[j]))
+
+
+# -- what can be said where no variant explains the results ----------------------------------------
+
+
+def _hints(probes: Sequence[Probe], rule: Rule) -> str:
+    """Right up to a factor, an offset or a sign; right for positive inputs only; wrong shape."""
+    expected, got = [], []
+    for probe in probes:
+        due = probe.allowed(rule).low.to_float()
+        result = np.asarray(probe.got).astype(np.float64)
+        if result.size != due.size:
+            return f"returns shape {np.shape(probe.got)} where {due.shape} is due"
+        expected.append(due.ravel())
+        got.append(result.ravel())
+    due, result = np.concatenate(expected), np.concatenate(got)
+    if not np.isfinite(result).all():
+        return f"{int((~np.isfinite(result)).sum())} of {result.size} results on ordinary inputs are not finite"
+    with np.errstate(all="ignore"):
+        factor = result[due != 0] / due[due != 0]
+    form = probes[0].case.form
+    near = form.u**0.5
+    if factor.size > 1 and np.ptp(factor) <= near * abs(factor[0]) and abs(factor[0]) > near:
+        return f"right up to the constant factor {factor[0]:.6g}"
+    offset = result - due
+    if offset.size > 1 and np.ptp(offset) <= near * np.abs(due).max():
+        return f"right up to the constant offset {offset[0]:.6g}"
+    return _one_sided(probes, rule) or "matches neither the formula nor any declared variant of it"
+
+
+def _one_sided(probes: Sequence[Probe], rule: Rule) -> str:
+    """Say if the results are right on one sign of the first input only."""
+    name = next(iter(probes[0].case.inputs))
+    signs: dict[bool, set[bool]] = {True: set(), False: set()}
+    for probe in probes:
+        errors = probe.errors(rule)
+        x = np.asarray(probe.case.inputs[name]).astype(np.float64)
+        if errors is None or errors.ulp.shape != x.shape:
+            return ""
+        wrong = errors.wrong(probe.case.form, ordinary=True)
+        for positive in (True, False):
+            signs[positive] |= set(wrong[(x > 0) == positive].tolist())
+    for positive, word in ((True, "positive"), (False, "negative")):
+        if signs[positive] == {False} and True in signs[not positive]:
+            return f"right for {word} {name} only"
+    return ""

@@ -1,0 +1,107 @@
+"""The one function that decides closeness: error in ULP and over the band, infinities, NaN."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from nnconform.conformance.balls import Scaled
+from nnconform.conformance.formats import Array, Floats, Format
+from nnconform.conformance.oracle import K, Exact
+
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """How far results are from what is allowed.
+
+    Attributes:
+        ulp: error in units in the last place of the exact value; NaN for a NaN result.
+        ratio: error (less the smallest subnormal) over the band at k = 1; infinite for NaN.
+        small: the exact value is small against the largest that the function takes.
+        absolute: the error is within k*u of that largest value.
+        subnormal: the exact value is below the normal range.
+        flushed: the result is zero although a subnormal was due.
+        nonfinite: the result is not finite although the exact value is representable.
+        decided: the exact value is known.
+    """
+
+    ulp: Floats
+    ratio: Floats
+    small: Mask
+    absolute: Mask
+    subnormal: Mask
+    flushed: Mask
+    nonfinite: Mask
+    decided: Mask
+
+    @property
+    def outside(self) -> Mask:
+        """Outside the band."""
+        return self.decided & ~(self.ratio <= K)
+
+    def wrong(self, form: Format, *, ordinary: bool) -> Mask:
+        """Another formula, not the same one computed badly: off by more than half the digits.
+
+        On ordinary inputs every right algorithm agrees. On extreme ones a result that is not
+        finite, or is small against the function's largest value, is a matter of computing.
+        """
+        halved = self.outside & ~(self.ratio <= form.u**-0.5)
+        if ordinary:
+            return halved & ~self.absolute
+        return halved & ~self.small & ~self.nonfinite & ~self.absolute
+
+
+def judge(got: Array, exact: Exact, form: Format, largest: float) -> Errors:
+    """Compare results with the oracle.
+
+    Args:
+        got: the results, in any float dtype.
+        exact: what is allowed, of the same shape.
+        form: the format the results should have been computed in.
+        largest: the largest magnitude that the function takes (infinite where unbounded).
+    """
+    values = np.asarray(got).astype(np.float64)
+    with np.errstate(all="ignore"):
+        below = _distance(values, exact.low, form, -1.0)
+        above = _distance(values, exact.high, form, 1.0)
+        if not exact.free.any():
+            error = np.abs(below)
+        else:
+            error = np.where(exact.free, np.maximum(np.maximum(below, above), 0.0), np.abs(below))
+        error = np.where(np.isnan(values), np.inf, error)
+        size = np.maximum(np.abs(_hi(exact.low, form)), np.abs(_hi(exact.high, form)))
+        scale = exact.low.scale
+        exponent = np.where(size > 0, np.frexp(size)[1] - 1 + scale, form.emin)
+        unit = np.ldexp(1.0, np.maximum(exponent, form.emin) - form.precision + 1 - scale)
+        ulp = np.where(np.isnan(values), np.nan, error / unit)
+        tiny = np.ldexp(form.tiny, -scale)
+        excess = np.maximum(error - tiny, 0.0)
+        ratio = np.where(excess > 0, excess / (exact.band * exact.terms), 0.0)
+        ratio = np.where(np.isnan(ratio), np.inf, ratio)
+        actual = np.ldexp(size, scale)
+        subnormal = (actual < form.normal) & (actual > 0)
+        representable = actual <= form.largest * (1 + form.u)
+        return Errors(
+            ulp, ratio, actual < np.sqrt(form.u) * largest,
+            np.isfinite(error) & (np.ldexp(error, scale) <= K * form.u * largest) & np.isfinite(largest),
+            subnormal, (values == 0) & subnormal & (ratio > K),
+            ~np.isfinite(values) & (representable | np.isnan(values)), exact.decided & ~np.isnan(exact.low.hi),
+        )  # fmt: skip
+
+
+def _hi(point: Scaled, form: Format) -> Floats:
+    """The exact value, with everything beyond the format standing at 2**(emax + 1)."""
+    top = np.ldexp(1.0, form.emax + 1 - point.scale)
+    return np.clip(point.hi, -top, top)
+
+
+def _distance(values: Floats, point: Scaled, form: Format, sign: float) -> Floats:
+    """Signed distance of the results beyond an end, in units of ``2**point.scale``."""
+    top = np.ldexp(1.0, form.emax + 1 - point.scale)
+    got = np.where(np.isinf(values), np.sign(values) * top, np.ldexp(values, -point.scale))
+    hi = _hi(point, form)
+    lo = np.where(hi == point.hi, point.lo, 0.0)
+    same = np.isinf(got) & (got == hi)
+    return sign * np.where(same, 0.0, (got - hi) - lo)

@@ -1,0 +1,84 @@
+"""Put one call to an implementation again, beside the exact answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nnconform.adapters import Target, resolve
+from nnconform.conformance.cases import Case, defaults, rounded
+from nnconform.conformance.formats import FORMATS
+from nnconform.conformance.outcome import Counterexample
+from nnconform.conformance.subject import Subject
+from nnconform.spec import Formula, load
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What is due (as float64), and what came."""
+
+    expected: Any
+    got: Any
+
+
+def replay(adapter: str, formula: str, inputs: Mapping[str, Any],
+           parameters: Mapping[str, float] | None = None, *, dtype: str = "float64",
+           provenance: str = "builtin", device: str = "cpu", mode: str = "eager",
+           gradient: bool = False) -> Replayed:  # fmt: skip
+    """Call an implementation on the inputs of a counterexample.
+
+    Args:
+        adapter: a name, a path or a module, as on the command line.
+        formula: the formula's id.
+        inputs: numbers or nested lists by name; "inf", "-inf" and "nan" as text.
+        parameters: keyword arguments; the defaults where None.
+        gradient: ask for the gradient in every differentiable input instead of the value.
+
+    Raises:
+        NNConformError: unknown adapter or formula.
+
+    >>> replay("numpy", "huber", {"y": [0.0], "y_hat": [2.0]}).expected
+    1.5
+    """
+    entry, form = load(formula), FORMATS[dtype]
+    target = Target(provenance, device, dtype, mode)
+    subject = Subject(entry, target, resolve(adapter).implementation(entry, target))
+    arrays = {name: _array(entry, name, inputs[name]) for name in entry.inputs}
+    case = Case(entry, form, rounded(entry, arrays, form), {**defaults(entry), **(parameters or {})})
+    if not gradient:
+        due = case.exact(entry.rule).low.to_float()
+        return Replayed(due.tolist(), np.asarray(subject.value(case)).astype(np.float64).tolist())
+    names = entry.differentiable
+    got = subject.gradient(case, names, None)
+    return Replayed([case.gradient(entry.rule, n, None).low.to_float().tolist() for n in names],
+                    [np.asarray(g).astype(np.float64).tolist() for g in got])  # fmt: skip
+
+
+def _array(formula: Formula, name: str, value: Any) -> Any:
+    given = formula.inputs[name]
+    array = np.array(value, dtype=np.float64)
+    if given.domain == "label":
+        array = array.astype(np.int64)
+    rank = 0 if given.shape == "" else max(1, len(given.shape.split()))
+    return array if array.ndim >= rank else array[None]
+
+
+def command(adapter: str, formula: Formula, target: Target, check: str, shown: Counterexample) -> str:
+    """The line that replays a counterexample."""
+    inputs = {name: _literal(value) for name, value in shown.inputs.items()}
+    given = [repr(adapter), repr(formula.id), repr(inputs)]
+    if shown.parameters:
+        given.append(repr(dict(shown.parameters)))
+    given += [f"{key}={getattr(target, key)!r}" for key in ("dtype", "provenance", "device", "mode")]
+    if check == "gradient":
+        given.append("gradient=True")
+    call = f"replay({', '.join(given)})"
+    return f'python -c "from nnconform.conformance import replay; print({call})"'
+
+
+def _literal(value: Any) -> Any:
+    """Numbers as they are, infinities and NaN as text that can be typed."""
+    if isinstance(value, list):
+        return [_literal(item) for item in value]
+    return value if np.isfinite(value) else str(value)

@@ -1,0 +1,196 @@
+"""Run checks and yield records as they happen, in this process or in several."""
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import asdict, dataclass, replace
+from multiprocessing import get_context
+
+from nnconform.adapters import Adapter, Missing, Target, Unsupported, resolve
+from nnconform.conformance.check_contract import contract
+from nnconform.conformance.check_limits import limits
+from nnconform.conformance.check_properties import properties
+from nnconform.conformance.checks import Plan, accuracy, examples, gradient, identify, stability
+from nnconform.conformance.outcome import ERROR, UNSUPPORTED, Outcome
+from nnconform.conformance.replay import command
+from nnconform.conformance.subject import CallFailed, NotOffered, Subject
+from nnconform.reports.record import Record, result_id
+from nnconform.spec import Formula, load
+
+EXAMPLES = 25
+
+Check = Callable[[Plan], Outcome | None]
+CHECKS: Mapping[str, Check] = {
+    "contract": contract,
+    "gradient": gradient,
+    "properties": properties,
+    "limits": limits,
+    "stability": stability,
+    "accuracy": accuracy,
+    "examples": examples,
+}
+ALL_CHECKS = ("contract", "value", *list(CHECKS)[1:])
+# Fewer formulas than this are checked faster than a second process starts.
+_WORTH_A_POOL = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to run: empty selections mean everything that the adapter offers."""
+
+    adapters: tuple[str, ...]
+    formulas: tuple[str, ...]
+    dtypes: tuple[str, ...] = ()
+    devices: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+    examples: int = EXAMPLES
+    seed: int = 0
+
+
+def targets(adapter: Adapter, request: Request) -> list[Target]:
+    """The combinations of provenance, device, dtype and mode to run.
+
+    Without a selection an adapter runs its default dtypes, its first device and its first mode.
+    """
+    dtypes = request.dtypes or getattr(adapter, "default_dtypes", adapter.dtypes)
+    devices = request.devices or adapter.devices[:1]
+    modes = request.modes or adapter.modes[:1]
+    return [
+        Target(provenance, device, dtype, mode)
+        for provenance in adapter.provenances for mode in modes for device in devices for dtype in dtypes
+    ]  # fmt: skip
+
+
+def run(request: Request, jobs: int = 0) -> Iterator[list[Record]]:
+    """Yield the records of each formula as soon as they are there.
+
+    Args:
+        request: what to run.
+        jobs: processes; 0 for as many as there are cores, where that is worth it.
+    """
+    jobs = jobs or ((os.cpu_count() or 1) if len(request.formulas) >= _WORTH_A_POOL else 1)
+    if jobs == 1:
+        for identifier in request.formulas:
+            yield run_formula(request, identifier)
+    else:
+        yield from _in_processes(request, list(request.formulas), jobs)
+
+
+def _in_processes(request: Request, waiting: list[str], jobs: int) -> Iterator[list[Record]]:
+    """Share the formulas out; after a process has died, the rest go on one by one."""
+    done: set[str] = set()
+    with _pool(jobs) as pool:
+        futures = {pool.submit(run_formula, request, identifier): identifier for identifier in waiting}
+        try:
+            for future in as_completed(futures):
+                records = future.result()
+                done.add(futures[future])
+                yield records
+        except BrokenProcessPool:
+            pass
+    for identifier in waiting:
+        if identifier not in done:
+            yield _alone(request, identifier)
+
+
+def _alone(request: Request, identifier: str) -> list[Record]:
+    with _pool(1) as pool:
+        try:
+            return pool.submit(run_formula, request, identifier).result()
+        except BrokenProcessPool:
+            return [_died(request, name, identifier) for name in request.adapters]
+
+
+def _died(request: Request, name: str, identifier: str) -> Record:
+    adapter, formula = resolve(name), load(identifier)
+    outcome = Outcome(ERROR, "the process died while this formula was checked")
+    return record(adapter, formula, targets(adapter, request)[0], "value", outcome, 0.0, request.seed)
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_one_thread)
+
+
+def _one_thread() -> None:
+    # The processes share the cores already; a framework's own threads would only get in the way.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+def run_formula(request: Request, identifier: str) -> list[Record]:
+    """Check one formula on every target of every adapter; the oracle's work is shared."""
+    formula = load(identifier)
+    found: list[Record] = []
+    for name in request.adapters:
+        adapter = resolve(name)
+        for target in targets(adapter, request):
+            found.extend(run_target(adapter, formula, target, request))
+    return found
+
+
+def run_target(adapter: Adapter, formula: Formula, target: Target, request: Request) -> Iterator[Record]:
+    """Check one formula on one target."""
+    for name, known in (("dtype", adapter.dtypes), ("device", adapter.devices), ("mode", adapter.modes)):
+        asked = getattr(target, name)
+        if asked not in known:
+            outcome = Outcome(UNSUPPORTED, f"{name} {asked} is not available here (there is {', '.join(known)})")
+            yield record(adapter, formula, target, "value", outcome, 0.0, request.seed)
+            return
+    try:
+        subject = Subject(formula, target, adapter.implementation(formula, target))
+    except (Missing, Unsupported) as reason:
+        outcome = Outcome(UNSUPPORTED, str(reason))
+        yield record(adapter, formula, target, "value", outcome, 0.0, request.seed)
+        return
+    for check, outcome, seconds in judge(subject, request):
+        yield record(adapter, formula, target, check, outcome, seconds, request.seed)
+
+
+def judge(subject: Subject, request: Request) -> Iterator[tuple[str, Outcome, float]]:
+    """Run the checks on a subject: value first, for it finds the rule that the others hold to."""
+    wanted = request.checks or ALL_CHECKS
+    begun = time.perf_counter()
+    rule = subject.formula.rule
+    try:
+        value, rule = identify(subject, request.seed, request.examples)
+    except NotOffered as reason:
+        yield "value", Outcome(UNSUPPORTED, str(reason)), time.perf_counter() - begun
+        return
+    except CallFailed as reason:
+        value = Outcome(ERROR, str(reason))
+    if "value" in wanted:
+        yield "value", value, time.perf_counter() - begun
+    plan = Plan(subject, request.seed, request.examples, rule)
+    for name, check in CHECKS.items():
+        if name in wanted:
+            begun = time.perf_counter()
+            try:
+                outcome = check(plan)
+            except NotOffered as reason:
+                outcome = Outcome(UNSUPPORTED, str(reason))
+            except CallFailed as reason:
+                outcome = Outcome(ERROR, str(reason))
+            if outcome is not None:
+                yield name, outcome, time.perf_counter() - begun
+
+
+def record(adapter: Adapter, formula: Formula, target: Target, check: str, outcome: Outcome,
+           seconds: float, seed: int) -> Record:  # fmt: skip
+    """Turn an outcome into the record that is stored."""
+    shown = outcome.counterexample
+    if shown is not None:
+        shown = replace(shown, reproduce=command(adapter.name, formula, target, check, shown))
+    return Record(
+        id=result_id(group=formula.group, formula=formula.id, check=check, adapter=adapter.name,
+                     mode=target.mode, device=target.device, dtype=target.dtype,
+                     provenance=target.provenance),
+        formula=formula.id, group=formula.group, adapter=adapter.name, version=adapter.version,
+        provenance=target.provenance, device=target.device, dtype=target.dtype, mode=target.mode,
+        check=check, verdict=outcome.verdict, variant=outcome.variant, max_ulp=outcome.max_ulp,
+        band_ratio=outcome.band_ratio, worst_input=outcome.worst_input,
+        counterexample=None if shown is None else asdict(shown), message=outcome.message,
+        examples=outcome.points, seconds=round(seconds, 4), seed=seed, choices=outcome.choices,
+    )  # fmt: skip
+

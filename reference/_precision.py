@@ -1,0 +1,71 @@
+"""Compute in float64, round once: what every public function of this folder does."""
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from typing import ParamSpec, TypeVar, cast
+
+import numpy as np
+
+from ._validation import DomainError, FloatArray
+
+_P = ParamSpec("_P")
+_Result = TypeVar("_Result")
+
+_FLOATS = (np.float16, np.float32, np.float64)
+_PYTHON_NUMBERS = (bool, int, float)
+
+
+def rounded_once(formula: Callable[_P, _Result]) -> Callable[_P, _Result]:
+    """Compute ``formula`` in float64 and round its results once, to the dtype of its inputs.
+
+    The positional arguments are arrays (or lists, or numbers) and reach ``formula`` as float64;
+    the keyword ones are parameters and are left alone. The results are new arrays, 0-d ones
+    included. The dtype is the common one of the floating arrays: integers and Python numbers
+    have no say in it, and alone they give float64.
+
+    Inside, an overflow or an invalid operation is no accident: the formula has picked the limit
+    by then. So no warning leaves it.
+    """
+    signature = inspect.signature(formula)
+    names = [
+        parameter.name
+        for parameter in signature.parameters.values()
+        if parameter.kind is parameter.POSITIONAL_OR_KEYWORD
+    ]
+
+    @functools.wraps(formula)
+    def in_float64(*args: _P.args, **kwargs: _P.kwargs) -> _Result:
+        bound = signature.bind(*args, **kwargs)
+        given = {name: bound.arguments[name] for name in names}
+        dtype = _common_dtype(formula.__name__, given)
+        for name, value in given.items():
+            bound.arguments[name] = np.asarray(value, np.float64)
+        with np.errstate(all="ignore"):
+            return _rounded(formula(*bound.args, **bound.kwargs), dtype)
+
+    return in_float64
+
+
+def keep_nan(z: FloatArray, result: FloatArray | float) -> FloatArray:
+    """Return ``result``, with NaN where ``z`` is NaN: no comparison with a NaN is true."""
+    return np.where(np.isnan(z), np.nan, result)
+
+
+def _common_dtype(function: str, given: Mapping[str, object]) -> np.dtype[np.floating]:
+    floats = []
+    for name, value in given.items():
+        dtype = np.asarray(value).dtype
+        if dtype.kind not in "biu" and dtype.type not in _FLOATS:
+            raise DomainError(
+                f"{function}: {name} must be float16, float32, float64 or integers, got {dtype}"
+            )
+        if dtype.kind == "f" and type(value) not in _PYTHON_NUMBERS:
+            floats.append(dtype)
+    return np.result_type(*floats) if floats else np.dtype(np.float64)
+
+
+def _rounded(result: _Result, dtype: np.dtype[np.floating]) -> _Result:
+    if isinstance(result, tuple):
+        return cast("_Result", tuple(_rounded(part, dtype) for part in result))
+    return cast("_Result", np.asarray(result).astype(dtype))

@@ -1,0 +1,167 @@
+"""The records as one compact JSON text for a page.
+
+Records repeat nearly everything, so every text and every nested value is kept once in ``texts``
+and named by its position; -1 stands for "none". ``records`` holds one list for each key of
+``KEYS``. A record's id is left out where it follows from the other fields. Numbers inside nested
+values are texts already: JavaScript would print -0.0 as 0, and 2**60 wrong.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from .record import CHECKS, VERDICTS, FormulaInfo, Record, compact, plain, result_id
+from .summary import Column, column_of, matrix
+from .wording import QUESTIONS, SHORT, SYMBOLS, provenance_words, value_text, visible
+
+KEYS = (
+    "formula",
+    "column",
+    "check",
+    "verdict",
+    "max_ulp",
+    "band_ratio",
+    "variant",
+    "worst_input",
+    "counterexample",
+    "message",
+    "examples",
+    "seconds",
+    "seed",
+    "choices",
+    "id",
+)
+
+
+class _Texts:
+    """Texts in the order of their first use."""
+
+    def __init__(self) -> None:
+        self.places: dict[str, int] = {}
+
+    def place(self, text: str | None) -> int:
+        if text is None:
+            return -1
+        # Spelled out like the links are: half a surrogate pair has no place in an address.
+        return self.places.setdefault(visible(text), len(self.places))
+
+    def nested(self, value: Mapping[str, object] | None) -> int:
+        return self.place(compact(_worded(value))) if value else -1
+
+
+def page_data(
+    records: Sequence[Record], formulas: Iterable[FormulaInfo], *, adapters: Iterable[str] = ()
+) -> str:
+    """Return everything that the page's script shows, as JSON that can stand in a script element.
+
+    Args:
+        records: results of one run.
+        formulas: in the order in which they are to be shown; one without an entry comes last.
+        adapters: in the order in which they are to be shown.
+    """
+    listed = _formulas(records, formulas)
+    columns = matrix(records, adapters=adapters).columns
+    texts = _Texts()
+    rows = {(str(entry["group"]), str(entry["id"])): n for n, entry in enumerate(listed)}
+    places = {column: n for n, column in enumerate(columns)}
+    lines = [_line(record, rows, places, texts) for record in records]
+    data = {
+        "formulas": listed,
+        "columns": [_column(column) for column in columns],
+        "checks": [{"name": name, "question": QUESTIONS[name]} for name in CHECKS],
+        "verdicts": [
+            {"name": name, "symbol": SYMBOLS[name], "short": SHORT[name]} for name in VERDICTS
+        ],
+        "keys": KEYS,
+        "records": list(zip(*lines, strict=True)) if lines else [[] for _ in KEYS],
+        "texts": list(texts.places),
+    }
+    return for_script(json.dumps(plain(data), allow_nan=False, separators=(",", ":")))
+
+
+def for_script(text: str) -> str:
+    r"""Return JSON that cannot end the script element it stands in.
+
+    >>> for_script('["</script>"]')
+    '["\\u003c/script\\u003e"]'
+    """
+    return text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
+
+
+def _line(
+    record: Record,
+    rows: Mapping[tuple[str, str], int],
+    places: Mapping[Column, int],
+    texts: _Texts,
+) -> tuple[object, ...]:
+    """Return a record's values in the order of ``KEYS``."""
+    return (
+        rows[record.group, record.formula],
+        places[column_of(record)],
+        CHECKS.index(record.check),
+        VERDICTS.index(record.verdict),
+        _short(record.max_ulp),
+        _short(record.band_ratio),
+        texts.place(record.variant),
+        texts.nested(record.worst_input),
+        texts.nested(record.counterexample),
+        texts.place(record.message),
+        record.examples,
+        round(record.seconds, 3),
+        texts.place(str(record.seed)),
+        texts.nested(record.choices),
+        -1 if record.id == _usual_id(record) else texts.place(record.id),
+    )
+
+
+def _worded(value: object) -> object:
+    """Return a nested value with everything but its dicts as text."""
+    if isinstance(value, Mapping):
+        return {str(key): _worded(item) for key, item in value.items()}
+    return value_text(value)
+
+
+def _short(value: float | None) -> float | None:
+    # Shown with two digits; four are plenty for sorting.
+    return None if value is None else float(f"{value:.4g}")
+
+
+def _usual_id(record: Record) -> str:
+    return result_id(
+        group=record.group,
+        formula=record.formula,
+        check=record.check,
+        adapter=record.adapter,
+        mode=record.mode,
+        device=record.device,
+        dtype=record.dtype,
+        provenance=record.provenance,
+    )
+
+
+def _column(column: Column) -> dict[str, str]:
+    names = {name: visible(str(getattr(column, name))) for name in Column.__slots__}
+    return names | {"words": provenance_words(column.provenance)}
+
+
+def _formulas(
+    records: Sequence[Record], formulas: Iterable[FormulaInfo]
+) -> list[dict[str, object]]:
+    """Return the formulas that have results, groups together, in the order given."""
+    seen = {(record.group, record.formula) for record in records}
+    known = {(info.group, info.id): info for info in formulas}
+    order = [place for place in known if place in seen] + sorted(seen - known.keys())
+    groups = list(dict.fromkeys(group for group, _ in order))
+    order.sort(key=lambda place: groups.index(place[0]))
+    return [_formula(place, known.get(place)) for place in order]
+
+
+def _formula(place: tuple[str, str], info: FormulaInfo | None) -> dict[str, object]:
+    return {
+        "group": place[0],
+        "id": place[1],
+        "title": info.title if info else "",
+        "latex": info.latex if info else "",
+        "sources": list(info.sources) if info else [],
+        "conventions": dict(info.conventions) if info else {},
+        "mistakes": dict(info.mistakes) if info else {},
+    }

@@ -1,0 +1,99 @@
+"""The report as one self-contained page: no network, no server, one file to mail or archive."""
+
+from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+from .embed import page_data
+from .mathml import typeset
+from .record import VERDICTS, FormulaInfo
+from .store import Run
+from .summary import findings, tallies
+from .wording import (
+    MEANINGS,
+    QUESTIONS,
+    SHORT,
+    SYMBOLS,
+    TERMS,
+    magnitude,
+    one_line,
+    percent,
+    provenance_words,
+    value_text,
+    visible,
+)
+
+_SCRIPTS = ("data.js", "filters.js", "matrix.js", "formula.js", "page.js")
+
+
+def write_html(run: Run, formulas: Iterable[FormulaInfo], directory: str | Path) -> Path:
+    """Write ``index.html`` and return its path.
+
+    Args:
+        run: a run as read; an interrupted one is reported as such.
+        formulas: in the order in which they are to be shown; one without an entry comes last.
+        directory: an existing folder.
+    """
+    path = Path(directory) / "index.html"
+    path.write_text(page(run, list(formulas)), encoding="utf-8", errors="backslashreplace")
+    return path
+
+
+def page(run: Run, formulas: list[FormulaInfo]) -> str:
+    """Return the page as text; everything that comes from records or formulas is escaped in it."""
+    environment = Environment(
+        loader=DictLoader({"report.html.j2": _template("report.html.j2")}),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "percent": percent,
+        "provenance": provenance_words,
+        "value": value_text,
+        "visible": visible,
+        "one_line": one_line,
+        "ulp": magnitude,
+        "place": _place,
+    }
+    return environment.get_template("report.html.j2").render(
+        run=run,
+        header=run.header,
+        scores=tallies(run.records, "adapter", "provenance", adapters=run.header.adapters),
+        findings=findings(run.records, ("inaccurate", "fails", "error")),
+        verdicts=VERDICTS,
+        symbols=SYMBOLS,
+        short=SHORT,
+        meanings=MEANINGS,
+        terms=TERMS,
+        questions=QUESTIONS,
+        typeset=_typeset_formulas(run, formulas),
+        # Markup: our own files, and JSON that was made safe for a script element.
+        css=Markup(_template("report.css")),
+        script=Markup("\n".join(_template(name) for name in _SCRIPTS)),
+        data=Markup(page_data(run.records, formulas, adapters=run.header.adapters)),
+    )
+
+
+def _typeset_formulas(run: Run, formulas: Iterable[FormulaInfo]) -> dict[str, Markup]:
+    """Return MathML for each formula that has results, under "group/id"."""
+    seen = {(record.group, record.formula) for record in run.records}
+    return {
+        f"{info.group}/{info.id}": Markup(typeset(info.latex))
+        for info in formulas
+        if (info.group, info.id) in seen and info.latex
+    }
+
+
+def _place(record_id: str) -> str:
+    """Return the address within the page of a result."""
+    return f"#{quote(visible(record_id), safe='')}"
+
+
+def _template(name: str) -> str:
+    return files("nnconform.reports").joinpath("templates", name).read_text(encoding="utf-8")

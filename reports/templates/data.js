@@ -1,0 +1,79 @@
+"use strict";
+// The embedded results, and small functions that everything else uses.
+
+const data = JSON.parse(document.getElementById("data").textContent);
+const { formulas, columns, checks, verdicts, texts } = data;
+const fields = Object.fromEntries(data.keys.map((key, place) => [key, data.records[place]]));
+const UNSUPPORTED = verdicts.length - 1;
+const FACETS = ["adapter", "provenance", "mode", "device", "dtype"];
+
+const text = (place) => (place < 0 ? "" : texts[place]);
+const nested = (place) => (place < 0 ? null : JSON.parse(texts[place]));
+const formulaPlace = (formula) => `${formula.group}/${formula.id}`;
+const columnPlace = (c) => `${c.adapter}-${c.mode}-${c.device}-${c.dtype}-${c.provenance}`;
+const columnWords = (c) => `${c.adapter} ${c.words}, ${c.mode}, ${c.device}, ${c.dtype}`;
+const cellPlace = (f, c) => `${formulaPlace(formulas[f])}[${columnPlace(columns[c])}]`;
+const link = (place) => `#${encodeURIComponent(place)}`;
+
+// Elements are made from text only, never from markup: messages may hold anything.
+function h(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (typeof value === "function") element.addEventListener(name, value);
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== ""));
+  return element;
+}
+
+// Non-finite numbers arrive as "inf" and "nan".
+function size(value) {
+  if (value === null) return -1;
+  if (value === "nan") return Infinity;
+  if (value === "inf") return Number.MAX_VALUE;
+  return value;
+}
+
+function magnitude(value) {
+  if (value === null) return "";
+  if (typeof value === "string") return value;
+  if (value === 0) return "0";
+  if (value < 0.01) return "<0.01";
+  if (value < 9.995) return value.toFixed(2);
+  if (value < 99999.5) return value.toFixed(0);
+  return value.toExponential(1).replace("+", "");
+}
+
+// Worse comes later, except that "unsupported" stands only where nothing applies.
+const worse = (a, b) => (a === UNSUPPORTED ? b : b === UNSUPPORTED ? a : Math.max(a, b));
+
+// cells[formula][column]: worst verdict, largest errors, and which records.
+const cells = formulas.map(() => new Array(columns.length).fill(null));
+fields.formula.forEach((f, n) => {
+  const c = fields.column[n];
+  const verdict = fields.verdict[n];
+  const cell = (cells[f][c] ??= { verdict, ulp: null, band: null, records: [] });
+  cell.verdict = worse(cell.verdict, verdict);
+  if (size(fields.max_ulp[n]) > size(cell.ulp)) cell.ulp = fields.max_ulp[n];
+  if (size(fields.band_ratio[n]) > size(cell.band)) cell.band = fields.band_ratio[n];
+  cell.records.push(n);
+});
+for (const row of cells) {
+  for (const cell of row) cell?.records.sort((a, b) => fields.check[a] - fields.check[b]);
+}
+
+function recordPlace(n) {
+  if (fields.id[n] >= 0) return text(fields.id[n]);
+  const formula = formulaPlace(formulas[fields.formula[n]]);
+  return `${formula}::${checks[fields.check[n]].name}[${columnPlace(columns[fields.column[n]])}]`;
+}
+
+// A name may be broken after an underscore, and nowhere else.
+const breakable = (name) => name.split(/(?<=_)/).flatMap((part, n) => (n ? [h("wbr"), part] : [part]));
+
+function badge(verdict, tag = "span", attributes = {}, ...more) {
+  const { name, symbol, short } = verdicts[verdict];
+  const mark = h("span", { "aria-hidden": "true" }, symbol);
+  return h(tag, { ...attributes, class: `badge b-${name}` }, mark, ` ${short}`, ...more);
+}

@@ -1,0 +1,59 @@
+// Which view is shown: the address says it, so that every cell and check can be linked to.
+
+const placeOf = () => {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return location.hash.slice(1);
+  }
+};
+
+function formulaAt(place) {
+  const name = place.split("::")[0].split("[")[0];
+  const byName = formulas.findIndex((formula) => formulaPlace(formula) === name);
+  if (byName >= 0 || !place) return byName;
+  const n = fields.id.findIndex((id) => id >= 0 && text(id) === place);
+  return n < 0 ? -1 : fields.formula[n];
+}
+
+let scrolled = 0;
+let shownPlace = "";
+
+function render() {
+  const place = placeOf();
+  const f = formulaAt(place);
+  const detail = f >= 0;
+  document.getElementById("overview").hidden = detail;
+  document.getElementById("matrix-view").hidden = detail;
+  document.getElementById("formula-view").hidden = !detail;
+  if (detail) renderFormula(f, place);
+  else renderMatrix();
+}
+
+function navigate() {
+  const before = formulaAt(shownPlace);
+  if (before < 0) scrolled = scrollY;
+  shownPlace = placeOf();
+  render();
+  const now = formulaAt(shownPlace);
+  if (now < 0) {
+    if (before >= 0) scrollTo(0, scrolled);
+    return;
+  }
+  const target = document.getElementById(shownPlace);
+  if (target) {
+    target.classList.add("target");
+    target.scrollIntoView();
+    target.focus({ preventScroll: true });
+  } else {
+    scrollTo(0, 0);
+    document.querySelector("#formula-view h2").focus({ preventScroll: true });
+  }
+}
+
+// On a small screen the legend would hide what one came for.
+if (innerWidth < 720) document.getElementById("legend").open = false;
+buildFilters();
+addEventListener("hashchange", navigate);
+navigate();
+document.documentElement.dataset.ready = "yes";
