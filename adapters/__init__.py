@@ -54,6 +54,9 @@ def resolve(text: str) -> Adapter:
         AdapterError: there is none, or it does not import; one line says what to do.
     """
     if text in _BUILTIN:
+        lacking = _lacking(text)
+        if lacking:
+            raise AdapterError(f"{lacking} is not installed: pip install 'nnconform[{text}]'")
         return _builtin(text)
     registered = {point.name: point for point in entry_points(group=_GROUP)}
     if text in registered:
@@ -70,9 +73,6 @@ def resolve(text: str) -> Adapter:
 
 @cache
 def _builtin(name: str) -> Adapter:
-    lacking = _lacking(name)
-    if lacking:
-        raise AdapterError(f"{lacking} is not installed: pip install 'nnconform[{name}]'")
     try:
         with catch_warnings():
             simplefilter("ignore")

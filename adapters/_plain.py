@@ -78,8 +78,11 @@ class Plain:
     def _slopes(self, returned: Any, wrt: Sequence[int]) -> list[Array]:
         names = list(self.formula.inputs)
         wanted = self.formula.differentiable
-        if not isinstance(returned, tuple | list) or len(wanted) == 1 != len(returned):
+        if len(wanted) == 1 and not _is_arrays(returned):
             returned = (returned,)
+        if not isinstance(returned, tuple | list):
+            raise BadReturn(f"{self.formula.id}_gradient returned one {type(returned).__name__}; "
+                            f"expected an array for each of {', '.join(wanted)}")  # fmt: skip
         if len(returned) == len(names):
             return [as_array(returned[i]) for i in wrt]
         if len(returned) != len(wanted):
@@ -104,6 +107,11 @@ def gather(
     if found[""] is None:
         raise Missing(f"{owner} has no function {formula.id}")
     return {suffix: function for suffix, function in found.items() if function is not None}
+
+
+def _is_arrays(returned: Any) -> bool:
+    """Whether these are gradients of several inputs, and not one gradient as a list of numbers."""
+    return isinstance(returned, tuple | list) and all(isinstance(x, np.ndarray) for x in returned)
 
 
 def _missing(owner: str, formula: Formula, wrt: Sequence[int]) -> str:

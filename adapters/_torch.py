@@ -1,8 +1,8 @@
 """How PyTorch converts, calls, compiles and differentiates."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from inspect import signature
+from importlib import import_module
 from typing import Any
 
 import array_api_compat.torch as xp
@@ -16,6 +16,7 @@ from ._frameworks import Call, FrameworkAdapter, Function
 from .as_written import ArrayNumbers
 from .protocol import Array, Missing, Target, as_array
 
+_RECOMPILATIONS = 4096
 _BFLOAT16 = np.dtype(ml_dtypes.bfloat16)
 
 
@@ -128,10 +129,11 @@ def _pulled(
 
 
 def _compiled(function: Function) -> Function:
-    # Each dtype, rank, and size 0 or 1 is compiled on its own; past the limit torch would
-    # silently go back to eager mode, were it not for fullgraph.
-    options: dict[str, Any] = {"fullgraph": True, "dynamic": True}
-    if "recompile_limit" in signature(framework.compile).parameters:
-        options["recompile_limit"] = 256
-    compile_: Callable[..., Function] = framework.compile
-    return compile_(function, **options)
+    # torch compiles anew for each dtype, rank, size 0 or 1, and value of a hyperparameter. Past
+    # its limits it would silently go back to eager mode, were it not for fullgraph.
+    settings = import_module("torch._dynamo.config")
+    for name in ("recompile_limit", "accumulated_recompile_limit"):
+        name = name if hasattr(settings, name) else name.replace("recompile", "cache_size")
+        setattr(settings, name, _RECOMPILATIONS)
+    compiled: Function = framework.compile(function, fullgraph=True, dynamic=True)
+    return compiled

@@ -80,19 +80,16 @@ def function(rule: Rule, system: ArrayNumbers) -> Function:
     """Return ``rule`` as a plain function of its inputs and keyword parameters.
 
     The rule's text has passed the whitelist of the expression language already. It becomes the
-    body of a function, because a framework's compiler can trace one, and cannot trace ``eval``.
+    body of a function, because a framework's compiler can trace one, and cannot trace ``eval``;
+    and the whole body, because compilers tell functions apart by their code.
     """
     free = sorted(rule.kernel.names.difference(rule.order, rule.fixed))
-    arguments = ", ".join([*rule.order, "*", *free, "**_"] if free else [*rule.order, "**_"])
+    arguments = ", ".join([*rule.order, *(["*", *free] if free else []), "**_"])
     scope = {**system.functions, **rule.fixed}
     scope.update((name, system.number(name)) for name in CONSTANTS)
-    kernel = eval(f"lambda {arguments}: (\n{rule.kernel.text}\n)", scope)
-    reduce = system.functions[rule.reduction] if rule.reduction != "none" else system.counted
-
-    def whole(*inputs: Any, **parameters: float) -> Any:
-        return reduce(kernel(*inputs, **parameters))
-
-    return whole
+    scope["_reduced"] = scope.get(rule.reduction, system.counted)
+    made: Function = eval(f"lambda {arguments}: _reduced((\n{rule.kernel.text}\n))", scope)
+    return made
 
 
 def _elementwise(system: ArrayNumbers) -> dict[str, Function]:

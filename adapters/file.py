@@ -52,23 +52,23 @@ class FileAdapter:
     def implementation(self, formula: Formula, target: Target) -> Plain:
         """See :meth:`nnconform.adapters.protocol.Adapter.implementation`."""
         check(self, target)
+        # Passed where the suite passes none: a gradient may want what its formula has inside.
+        defaults = {name: float(given.default) for name, given in formula.parameters.items()}
         functions = {}
         accepts = {}
         for suffix, function in gather(formula, self._function, self.name).items():
-            called, accepts[suffix] = adapted(
-                function, len(formula.inputs), tuple(formula.parameters)
-            )
-            functions[suffix] = self._guarded(called)
+            called, accepts[suffix] = adapted(function, len(formula.inputs), tuple(defaults))
+            functions[suffix] = self._guarded(called, defaults)
         return Plain(self.name, formula, functions, accepts[""])
 
     def _function(self, name: str) -> Function | None:
         found = getattr(self.module, name, None)
         return found if callable(found) else None
 
-    def _guarded(self, function: Function) -> Function:
+    def _guarded(self, function: Function, defaults: dict[str, float]) -> Function:
         def call(*inputs: Array, **parameters: float) -> Any:
             with guarded(self.path, self.printed, self.time_limit):
-                return function(*inputs, **parameters)
+                return function(*inputs, **(defaults | parameters))
 
         return call
 
@@ -124,7 +124,11 @@ def _executed(full: str) -> ModuleType:
     # Compiled here, and not by the import system, which would leave a __pycache__ behind.
     code = compile(Path(full).read_bytes(), full, "exec", dont_inherit=True)
     sys.modules[spec.name] = module
-    exec(code, module.__dict__)
+    try:
+        exec(code, module.__dict__)
+    except BaseException:
+        del sys.modules[spec.name]
+        raise
     return module
 
 
@@ -174,6 +178,8 @@ def _explained(where: str) -> Iterator[None]:
 
 def _adapter(name: str, module: ModuleType, path: str, printed: Printed, where: str) -> FileAdapter:
     dtypes = getattr(module, "DTYPES", _DTYPES)
+    if not isinstance(dtypes, str | tuple | list):
+        raise AdapterError(f"{where}: DTYPES is {dtypes!r}; expected a tuple of names")
     dtypes = (dtypes,) if isinstance(dtypes, str) else tuple(dtypes)
     unknown = [repr(dtype) for dtype in dtypes if dtype not in (*_DTYPES, "bfloat16")]
     if unknown or not dtypes:

@@ -30,7 +30,7 @@ DOCUMENT_FORM = {
     "huber": "jnp.mean of the result",
     "kl_divergence": "jnp.sum of the result",
     "hinge": "jnp.mean of the result",
-    "triplet": "jnp.mean of the result",
+    "triplet": "not offered: distances are never squared",
     "regression_head": "jnp.mean of the result",
     "binary_head": "jnp.mean of the result",
     "multiclass_head": "jnp.sum of the result",

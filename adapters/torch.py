@@ -24,6 +24,8 @@ DOCUMENT_FORM = {
     "cross_entropy_single": "reduction='none'",
     "sparse_categorical_cross_entropy": "reduction='sum'",
     "kl_divergence": "reduction='sum'",
+    "triplet": "triplet_margin_with_distance_loss with a distance_function that squares",
+    "multiclass_head": "reduction='sum'",
 }
 
 _LOGITS = "torch.nn.functional.cross_entropy takes logits, not probabilities: see "

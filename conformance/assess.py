@@ -1,7 +1,7 @@
 """From results to a verdict: which rule they follow, where they leave the band, and why."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -18,27 +18,53 @@ from nnconform.conformance.outcome import (
 from nnconform.spec import Formula, Rule, generated, load, rules
 
 
+Oracle = Callable[[Case, Rule], Exact]
+
+
 @dataclass(frozen=True)
 class Probe:
     """Results of one call, or of one sample each, and the oracle to hold them against."""
 
     case: Case
     got: Array
-    allowed: Callable[[Rule], Exact]
+    oracle: Oracle
     largest: float
+
+    def exact(self, rule: Rule) -> Exact:
+        """What the rule allows."""
+        return self.oracle(self.case, rule)
 
     def errors(self, rule: Rule) -> Errors | None:
         """The errors against a rule; None where the shapes do not fit."""
-        exact = self.allowed(rule)
-        due = exact.low.hi.shape
-        got = np.asarray(self.got)
-        if got.shape != due:
-            if got.size != int(np.prod(due)) or tuple(n for n in got.shape if n != 1) != tuple(
-                n for n in due if n != 1
-            ):
-                return None
-            got = got.reshape(due)
-        return judge(got, exact, self.case.form, self.largest)
+        exact = self.exact(rule)
+        got = _fitted(self.got, exact.low.hi.shape)
+        if got is None:
+            return None
+        errors = judge(got, exact, self.case.form, self.largest)
+        flushed = _without_subnormals(self.case)
+        if flushed is None or not errors.outside.any():
+            return errors
+        explained = judge(got, self.oracle(flushed, rule), self.case.form, self.largest)
+        return replace(errors, inputs_flushed=errors.outside & explained.decided & ~explained.outside)
+
+
+def _fitted(got: Array, due: tuple[int, ...]) -> Array | None:
+    """The results in the shape that is due; None unless only axes of length one differ."""
+    got = np.asarray(got)
+    if [n for n in got.shape if n != 1] != [n for n in due if n != 1]:
+        return None
+    return got.reshape(due)
+
+
+def _without_subnormals(case: Case) -> Case | None:
+    """The case as a machine sees it that takes subnormal inputs for zero; None without any."""
+    inputs = {}
+    for name, array in case.inputs.items():
+        wide = array.astype(np.float64)
+        tiny = (wide != 0) & (np.abs(wide) < case.form.normal)
+        inputs[name] = np.where(tiny, np.zeros_like(array), array) if tiny.any() else array
+    same = all(inputs[name] is array for name, array in case.inputs.items())
+    return None if same else replace(case, inputs=inputs, _known={})
 
 
 @dataclass(frozen=True)
@@ -198,7 +224,7 @@ def largest(formula: Formula, rule: Rule, form: Format, parameters: Mapping[str,
 
 
 def _ordinary_largest(identifier: str, rule: Rule, form: Format) -> float:
-    case = value_cases(identifier, form, 0, 0)[2]
+    case = value_cases(identifier, form, 0, 0)[1]
     exact = case.exact(rule, reduced=False)
     values = np.abs(exact.low.to_float()[exact.decided])
     return float(np.nanmax(values)) if values.size else 1.0
@@ -207,17 +233,19 @@ def _ordinary_largest(identifier: str, rule: Rule, form: Format) -> float:
 def describe(reading: Reading, flagged: Sequence[tuple[int, int]]) -> str:
     """Say in a sentence or two where and how results leave the band."""
     count = sum(int(e.decided.sum()) for e in reading.errors if e is not None)
-    groups: dict[str, list[tuple[int, int]]] = {"nonfinite": [], "flushed": [], "lost": []}
+    groups: dict[str, list[tuple[int, int]]] = {
+        "nonfinite": [], "flushed": [], "inputs_flushed": [], "lost": []}  # fmt: skip
     absolute = True
     for i, j in flagged:
         errors = reading.errors[i]
         if errors is None:
             continue
-        kind = next((k for k in ("nonfinite", "flushed") if getattr(errors, k).ravel()[j]), "lost")
+        kind = next((k for k in ("nonfinite", "flushed", "inputs_flushed") if getattr(errors, k).ravel()[j]), "lost")
         groups[kind].append((i, j))
         absolute &= kind != "lost" or bool(errors.absolute.ravel()[j])
     said = {"nonfinite": "not finite where the exact value is", "lost": "lose digits",
-            "flushed": "flushed to zero where the exact result is subnormal"}  # fmt: skip
+            "flushed": "flushed to zero where the exact result is subnormal",
+            "inputs_flushed": "take a subnormal input for zero"}  # fmt: skip
     parts = [f"{len(flagged)} of {count} results outside the rounding band"]
     parts += [f"{len(spots)} {said[kind]}, first at {_first(reading, spots)}"
               for kind, spots in groups.items() if spots]  # fmt: skip

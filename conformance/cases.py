@@ -18,14 +18,13 @@ from nnconform.conformance.formats import Array, Floats, Format
 from nnconform.conformance.oracle import Exact, gradients, values
 from nnconform.spec import Formula, Rule, load
 
-# Few sizes, so that frameworks which compile once a shape do it rarely.
-_BATCHES = (1, 2, 5, 17)
-_ROWS = (2, 3)
+# Few shapes, so that frameworks which compile once a shape do it rarely: batch -> row length.
+_ROWS = {1: 3, 5: 3, 17: 2}
 # The shape that stands for a batch size where a formula works on each element alone.
-_SHAPES = {1: (1,), 2: (16,), 5: (5, 3), 17: (400,)}
-_TAILS = 400
-_SPREAD = 1250
-_SAMPLES = 48
+_SHAPES = {1: (1,), 5: (5, 3), 17: (400,)}
+CHUNK = 400
+BLOCK = 16
+_SAMPLES = 48  # three blocks
 _BOUNDED = frozenset({"probability", "unit", "distribution"})
 _DISCRETE = frozenset({"binary", "sign", "label", "one_hot"})
 
@@ -60,9 +59,9 @@ class Case:
         """The shape of the inputs that are no scalars."""
         return next(a.shape for n, a in self.inputs.items() if self.formula.inputs[n].shape != "")
 
-    def sample(self, index: int) -> list[Array]:
-        """The inputs of one sample, as a batch of one."""
-        return [a if self.formula.inputs[n].shape == "" else a[index : index + 1]
+    def part(self, start: int, stop: int) -> list[Array]:
+        """The inputs of some of the samples."""
+        return [a if self.formula.inputs[n].shape == "" else a[start:stop]
                 for n, a in self.inputs.items()]  # fmt: skip
 
     def _once(self, key: Any, compute: Callable[[], Exact]) -> Exact:
@@ -121,12 +120,12 @@ def draw(formula: Formula, shapes: Mapping[str, tuple[int, ...]], rng: np.random
     }  # fmt: skip
 
 
-Layout = tuple[int, int, dict[str, float], int]
+Layout = tuple[int, dict[str, float], int]
 
 
 @lru_cache(maxsize=64)
 def layouts(identifier: str, seed: int, examples: int) -> tuple[Layout, ...]:
-    """What Hypothesis draws for each example: batch, row length, parameters, points' seed."""
+    """What Hypothesis draws for each example: batch, parameters, seed of the points."""
     from hypothesis import HealthCheck, Phase, given, seed as fixed, settings, strategies as st
 
     formula = load(identifier)
@@ -140,8 +139,7 @@ def layouts(identifier: str, seed: int, examples: int) -> tuple[Layout, ...]:
     @fixed(seed)
     @settings(max_examples=examples, database=None, deadline=None, phases=[Phase.generate],
               suppress_health_check=list(HealthCheck))  # fmt: skip
-    @given(st.tuples(st.sampled_from(_BATCHES), st.sampled_from(_ROWS), parameters,
-                     st.integers(0, 2**32 - 1)))  # fmt: skip
+    @given(st.tuples(st.sampled_from(tuple(_ROWS)), parameters, st.integers(0, 2**32 - 1)))
     def collect(example: Layout) -> None:
         found.append(example)
 
@@ -160,12 +158,11 @@ def _parameter(domain: str) -> Any:
 def value_cases(identifier: str, form: Format, seed: int, examples: int) -> tuple[Case, ...]:
     """Ordinary inputs in every batch size: first with default hyperparameters, then with drawn ones."""
     formula = load(identifier)
-    first = [(batch, row, defaults(formula), 7 * batch + row)
-             for batch, row in ((1, 2), (2, 3), (5, 3), (17, 2))]  # fmt: skip
+    first = [(batch, defaults(formula), batch) for batch in _ROWS]
     cases = []
-    for batch, row, parameters, points in (*first, *layouts(identifier, seed, examples)):
+    for batch, parameters, points in (*first, *layouts(identifier, seed, examples)):
         rng = random(formula, seed + points, "value")
-        shapes = sizes(formula, batch, row)
+        shapes = sizes(formula, batch, _ROWS[batch])
         if _single_array(formula) is not None:
             shape = _SHAPES[batch]
             shapes = {n: () if s == () else shape for n, s in shapes.items()}
@@ -186,8 +183,8 @@ def spread_case(identifier: str, form: Format, seed: int) -> Case:
     rng = random(formula, seed, "spread")
     single = _single_array(formula)
     if single is not None:
-        points = domains.spread(formula.inputs[single].domain, _SPREAD, form, rng)
-        drawn = {single: np.resize(points, _SPREAD)}
+        points = domains.spread(formula.inputs[single].domain, 3 * CHUNK, form, rng)
+        drawn = {single: np.resize(points, 3 * CHUNK)}
         drawn |= {n: domains.ordinary(g.domain, (), rng) for n, g in formula.inputs.items() if n != single}
     else:
         drawn = _mixed(formula, _SAMPLES, form, rng)
@@ -209,7 +206,9 @@ def _mixed(formula: Formula, samples: int, form: Format, rng: np.random.Generato
             continue
         pool = domains.spread(given.domain, 240, form, rng)
         rows = np.flatnonzero(rng.random(samples) < 0.6)
-        drawn[name] = _planted(drawn[name], rows, rng.choice(pool, size=rows.size), given.domain, rng)
+        _plant(formula, drawn, name, rows, rng.choice(pool, size=rows.size), rng)
+        if given.domain == "embedding":
+            break
     same = [n for n, g in formula.inputs.items() if g.domain == "real" and drawn[n].ndim == 1]
     for name in same[1:]:  # neighbours and equals, where differences cancel
         close = np.flatnonzero(rng.random(samples) < 0.15)
@@ -217,17 +216,22 @@ def _mixed(formula: Formula, samples: int, form: Format, rng: np.random.Generato
     return drawn
 
 
-def _planted(array: Array, rows: Array, picked: Floats, domain: str, rng: np.random.Generator) -> Array:
+def _plant(formula: Formula, drawn: dict[str, Array], name: str, rows: Array, picked: Floats,
+           rng: np.random.Generator) -> None:  # fmt: skip
     """Put one picked value into each of some rows; the rest of a distribution makes up for it."""
-    array = array.copy()
+    domain, array = formula.inputs[name].domain, drawn[name]
+    if domain == "embedding":
+        for other, given in formula.inputs.items():
+            if given.domain == "embedding":
+                drawn[other][rows] *= picked[:, None]
+        return
     if array.ndim == 1:
         array[rows] = picked
-        return array
+        return
     columns = rng.integers(0, array.shape[1], size=rows.size)
     if domain == "distribution":
         array[rows] *= (1 - picked)[:, None] / (1 - array[rows, columns])[:, None]
     array[rows, columns] = picked
-    return array
 
 
 @lru_cache(maxsize=256)
@@ -236,7 +240,7 @@ def extreme_case(identifier: str, form: Format, seed: int) -> Case:
     formula = load(identifier)
     rng = random(formula, seed, "extremes")
     single = _single_array(formula)
-    limit = _TAILS if single else 28
+    limit = CHUNK if single else 2 * BLOCK
     blocks = []
     for name, given in formula.inputs.items():
         pool = domains.extremes(given.domain, form)
@@ -244,11 +248,13 @@ def extreme_case(identifier: str, form: Format, seed: int) -> Case:
             continue
         if pool.size > limit:
             pool = pool[np.unique(np.linspace(0, pool.size - 1, limit).astype(int))]
-        elif single:
-            pool = np.resize(pool, _TAILS)  # one size, so that it compiles once
+        else:
+            pool = np.resize(pool, limit)  # one size, so that it compiles once
         block = draw(formula, sizes(formula, pool.size, 3), rng)
-        block[name] = _planted(block[name], np.arange(pool.size), pool, given.domain, rng)
+        _plant(formula, block, name, np.arange(pool.size), pool, rng)
         blocks.append(block)
+        if given.domain == "embedding":
+            break
     drawn = {n: blocks[0][n] if g.shape == "" else np.concatenate([b[n] for b in blocks])
              for n, g in formula.inputs.items()}  # fmt: skip
     return Case(formula, form, rounded(formula, drawn, form), defaults(formula))
@@ -259,14 +265,15 @@ def gradient_cases(identifier: str, form: Format, seed: int) -> tuple[Case, ...]
     """Kinks and small dyadic numbers, ordinary inputs with drawn parameters, and tails."""
     formula = load(identifier)
     rng = random(formula, seed, "gradient")
-    kinks = Case(formula, form, rounded(formula, _kinks(formula, rng), form), defaults(formula))
-    drawn = next((p for _, _, p, _ in layouts(identifier, seed, 8) if p), {})
-    ordinary = Case(formula, form, rounded(formula, draw(formula, sizes(formula, 16, 3), rng), form),
+    kinks = rounded(formula, _kinks(formula, rng), form)
+    drawn = next((p for _, p, _ in layouts(identifier, seed, 8) if p), {})
+    ordinary = Case(formula, form, rounded(formula, draw(formula, sizes(formula, BLOCK, 3), rng), form),
                     _exactly({**defaults(formula), **drawn}, form))  # fmt: skip
-    cases = [kinks, ordinary]
+    cases = [Case(formula, form, block, defaults(formula)) for block in _blocks(formula, kinks)]
+    cases.append(ordinary)
     single = _single_array(formula)
     if single:
-        tails = np.resize(domains.spread(formula.inputs[single].domain, 280, form, rng), _TAILS)
+        tails = np.resize(domains.spread(formula.inputs[single].domain, 280, form, rng), CHUNK)
         inputs = {**draw(formula, sizes(formula, 1, 3), rng), single: tails}
         cases.append(Case(formula, form, rounded(formula, inputs, form), defaults(formula)))
     return tuple(cases)
@@ -277,13 +284,20 @@ def _kinks(formula: Formula, rng: np.random.Generator) -> dict[str, Array]:
     reals = [n for n, g in formula.inputs.items() if g.domain in {"real", "nonnegative", "positive"}
              and len(g.shape.split()) == 1]  # fmt: skip
     grid = np.array(domains.NICE if len(reals) < 2 else domains.NICE[:7])
-    count = max(len(grid) ** min(len(reals), 2), 16)
+    count = -(-(len(grid) ** min(len(reals), 2)) // BLOCK) * BLOCK
     drawn = draw(formula, sizes(formula, count, 3), rng, domains.nice)
     meshes = np.meshgrid(*[grid] * min(len(reals), 2), indexing="ij") if reals else []
     for name, mesh in zip(reals, meshes, strict=False):
         values = np.resize(mesh.ravel(), count)
         drawn[name] = np.abs(values) if formula.inputs[name].domain != "real" else values
     return drawn
+
+
+def _blocks(formula: Formula, inputs: Mapping[str, Array]) -> list[dict[str, Array]]:
+    """The samples in blocks of one size."""
+    count = next(len(a) for n, a in inputs.items() if formula.inputs[n].shape != "")
+    return [{n: a if formula.inputs[n].shape == "" else a[i : i + BLOCK] for n, a in inputs.items()}
+            for i in range(0, count, BLOCK)]  # fmt: skip
 
 
 @lru_cache(maxsize=256)

@@ -16,7 +16,7 @@ from nnconform.conformance.outcome import FAILS, Outcome
 from nnconform.conformance.subject import CallFailed
 from nnconform.spec import Rule
 
-_SAMPLES = 4
+_SAMPLES = 16
 
 
 def limits(plan: Plan) -> Outcome | None:
@@ -39,7 +39,7 @@ def limits(plan: Plan) -> Outcome | None:
 
 def _probe(plan: Plan, name: str, key: str) -> Probe:
     case = _at(plan, name, float(key), f"limit {name} {key}")
-    return Probe(case, plan.subject.samples(case), lambda rule: _tends_to(case, rule, name, key),
+    return Probe(case, plan.subject.samples(case, plan.rule), lambda case, rule: _tends_to(case, rule, name, key),
                  largest(plan.subject.formula, plan.rule, plan.subject.form, case.parameters))  # fmt: skip
 
 
@@ -86,8 +86,8 @@ def _zeros(plan: Plan) -> Iterator[Probe]:
     for name, given in formula.inputs.items():
         if given.domain == "real" and given.shape == "*":
             case = _at(plan, name, -0.0, f"zero {name}")
-            yield Probe(case, plan.subject.samples(case), lambda rule, c=case: c.exact(rule, reduced=False),
-                        largest(formula, plan.rule, plan.subject.form, case.parameters))  # type: ignore[misc]  # fmt: skip
+            yield Probe(case, plan.subject.samples(case, plan.rule), lambda case, rule: case.exact(rule, reduced=False),
+                        largest(formula, plan.rule, plan.subject.form, case.parameters))  # fmt: skip
 
 
 def _nan(plan: Plan) -> Iterator[tuple[str, Any]]:
@@ -97,7 +97,7 @@ def _nan(plan: Plan) -> Iterator[tuple[str, Any]]:
             continue
         case = _at(plan, name, float("nan"), f"nan {name}")
         try:
-            got = np.asarray(plan.subject.samples(case)).astype(np.float64).ravel()
+            got = np.asarray(plan.subject.samples(case, plan.rule)).astype(np.float64).ravel()
         except CallFailed:
             yield f"result for {name} = nan", {"taken": "raises an error", "allowed": ["anything"]}
             continue

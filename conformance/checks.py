@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnconform.conformance import cases
-from nnconform.conformance.assess import Probe, Reading, assess, largest, point, read
+from nnconform.conformance.assess import Oracle, Probe, Reading, assess, largest, point, read
 from nnconform.conformance.cases import Case
 from nnconform.conformance.outcome import FAILS, Counterexample, Outcome
 from nnconform.conformance.shrink import shrink
@@ -44,10 +44,10 @@ def identify(subject: Subject, seed: int, examples: int) -> tuple[Outcome, Rule]
 
 
 def _probe(subject: Subject, case: Case, got: Any, rule: Rule, *, reduced: bool = True) -> Probe:
-    def allowed(candidate: Rule) -> Any:
-        return case.exact(candidate, reduced=reduced)
+    def oracle(given: Case, candidate: Rule) -> Any:
+        return given.exact(candidate, reduced=reduced)
 
-    return Probe(case, got, allowed, largest(subject.formula, rule, subject.form, case.parameters))
+    return Probe(case, got, oracle, largest(subject.formula, rule, subject.form, case.parameters))
 
 
 def stability(plan: Plan) -> Outcome:
@@ -65,7 +65,7 @@ def accuracy(plan: Plan) -> Outcome:
 
 def _pointwise(plan: Plan, case: Case, *, only_lost: bool) -> Outcome:
     subject = plan.subject
-    probe = _probe(subject, case, subject.samples(case), plan.rule, reduced=False)
+    probe = _probe(subject, case, subject.samples(case, plan.rule), plan.rule, reduced=False)
     outcome, _ = assess(subject.formula, [probe], plan.rule, subject.form, ordinary=False, only_lost=only_lost)
     if outcome.verdict == FAILS:
         reading = read([probe], plan.rule, subject.form, ordinary=False)
@@ -121,7 +121,7 @@ def gradient(plan: Plan) -> Outcome | None:
         cotangent = _cotangent(plan, case)
         found = subject.gradient(case, names, cotangent)
         for name, got in zip(names, found, strict=True):
-            probe = Probe(case, got, _gradient_of(case, name, cotangent), _gradient_size(plan, case, name, cotangent))
+            probe = Probe(case, got, _gradient_of(name, cotangent), _gradient_size(plan, case, name, cotangent))
             probes.append(probe)
             choices.update(_choices(case, name, got, case.gradient(plan.rule, name, cotangent), len(names)))
     outcome, reading = assess(formula, probes, plan.rule, subject.form, ordinary=False)
@@ -132,8 +132,8 @@ def gradient(plan: Plan) -> Outcome | None:
     return replace(outcome, choices=choices, message=message)
 
 
-def _gradient_of(case: Case, name: str, cotangent: Any) -> Callable[[Rule], Any]:
-    return lambda rule: case.gradient(rule, name, cotangent)
+def _gradient_of(name: str, cotangent: Any) -> Oracle:
+    return lambda case, rule: case.gradient(rule, name, cotangent)
 
 
 def _cotangent(plan: Plan, case: Case) -> Any:
@@ -187,7 +187,7 @@ def _with_counterexample(subject: Subject, outcome: Outcome, reading: Reading) -
     failing = wrong[1] if case.formula.rule.reduction == "none" else -1
     small = shrink(case, failing, shows)
     got = np.asarray(subject.value(small))
-    due = _read_one(subject, small, got).probes[0].allowed(subject.formula.rule).low.to_float()
+    due = _read_one(subject, small, got).probes[0].exact(subject.formula.rule).low.to_float()
     return replace(outcome, counterexample=counterexample(small, due, got))
 
 
@@ -213,7 +213,7 @@ def from_point(reading: Reading) -> Counterexample:
 
     i, j = max(reading.wrong, key=size)
     probe = reading.probes[i]
-    due = probe.allowed(reading.rule).low.to_float()
+    due = probe.exact(reading.rule).low.to_float()
     got = np.asarray(probe.got)
     if reading.errors[i] is None or j < 0:
         return Counterexample(point(probe.case, -1, ()), dict(probe.case.parameters), _plain(due), _plain(got))
@@ -228,7 +228,7 @@ def _hints(probes: Sequence[Probe], rule: Rule) -> str:
     """Right up to a factor, an offset or a sign; right for positive inputs only; wrong shape."""
     expected, got = [], []
     for probe in probes:
-        due = probe.allowed(rule).low.to_float()
+        due = probe.exact(rule).low.to_float()
         result = np.asarray(probe.got).astype(np.float64)
         if result.size != due.size:
             return f"returns shape {np.shape(probe.got)} where {due.shape} is due"

@@ -23,6 +23,7 @@ class Errors:
         absolute: the error is within k*u of that largest value.
         subnormal: the exact value is below the normal range.
         flushed: the result is zero although a subnormal was due.
+        inputs_flushed: right for the inputs with subnormal ones taken for zero.
         nonfinite: the result is not finite although the exact value is representable.
         decided: the exact value is known.
     """
@@ -35,6 +36,7 @@ class Errors:
     flushed: Mask
     nonfinite: Mask
     decided: Mask
+    inputs_flushed: Mask
 
     @property
     def outside(self) -> Mask:
@@ -47,7 +49,7 @@ class Errors:
         On ordinary inputs every right algorithm agrees. On extreme ones a result that is not
         finite, or is small against the function's largest value, is a matter of computing.
         """
-        halved = self.outside & ~(self.ratio <= form.u**-0.5)
+        halved = self.outside & ~(self.ratio <= form.u**-0.5) & ~self.inputs_flushed
         if ordinary:
             return halved & ~self.absolute
         return halved & ~self.small & ~self.nonfinite & ~self.absolute
@@ -88,6 +90,7 @@ def judge(got: Array, exact: Exact, form: Format, largest: float) -> Errors:
             np.isfinite(error) & (np.ldexp(error, scale) <= K * form.u * largest) & np.isfinite(largest),
             subnormal, (values == 0) & subnormal & (ratio > K),
             ~np.isfinite(values) & (representable | np.isnan(values)), exact.decided & ~np.isnan(exact.low.hi),
+            np.zeros(values.shape, dtype=bool),
         )  # fmt: skip
 
 

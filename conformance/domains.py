@@ -33,7 +33,7 @@ def labels(shape: Shape, classes: int, rng: Random) -> Array:
 
 def nice(domain: str, shape: Shape, rng: Random) -> Array:
     """Draw small dyadic values, on which sums, differences and doubles are exact."""
-    if domain == "real":
+    if domain in {"real", "embedding"}:
         return rng.integers(-24, 25, size=shape) / 8
     if domain in {"positive", "nonnegative"}:
         return rng.integers(1, 25, size=shape) / 8
@@ -43,14 +43,18 @@ def nice(domain: str, shape: Shape, rng: Random) -> Array:
 
 
 def extremes(domain: str, form: Format) -> Floats:
-    """The fixed list of extreme finite values of a domain: ends, thresholds, tiny and huge."""
+    """The fixed list of extreme finite values of a domain: ends, thresholds, tiny and huge.
+
+    For embeddings they are factors of whole samples: distances are taken between points of one
+    scale.
+    """
     ladder = np.concatenate([
         2.0 ** np.linspace(form.emin - form.precision + 1, -1, 24),
         [form.tiny, form.normal, form.u, 2 * form.u, np.sqrt(form.normal), np.sqrt(form.u)],
     ])  # fmt: skip
     huge = np.concatenate([_EDGES, 2.0 ** np.linspace(10, form.emax, 10),
                            [form.largest, form.largest / 2, np.sqrt(form.largest)]])  # fmt: skip
-    if domain == "real":
+    if domain in {"real", "embedding"}:
         one_sided = np.concatenate([ladder, huge])
         values = np.concatenate([one_sided, -one_sided])
     elif domain in {"positive", "nonnegative"}:
@@ -67,7 +71,7 @@ def extremes(domain: str, form: Format) -> Floats:
 
 def spread(domain: str, size: int, form: Format, rng: Random) -> Floats:
     """Values over the whole useful range: a dense middle, every magnitude, and the extremes."""
-    if domain == "real":
+    if domain in {"real", "embedding"}:
         parts = [rng.uniform(-12, 12, size // 3), rng.uniform(-120, 120, size // 6),
                  _signed(10.0 ** rng.uniform(-8, 4, size // 4), rng),
                  _signed(2.0 ** rng.uniform(form.emin - form.precision, form.emax, size // 8), rng)]  # fmt: skip
@@ -99,6 +103,7 @@ def _one_hot(shape: Shape, rng: Random) -> Floats:
 
 _ORDINARY: Mapping[str, Callable[[Shape, Random], Floats]] = {
     "real": lambda shape, rng: _signed(rng.uniform(0.25, 2.0, size=shape), rng),
+    "embedding": lambda shape, rng: _signed(rng.uniform(0.25, 2.0, size=shape), rng),
     "positive": lambda shape, rng: rng.uniform(0.25, 3.0, size=shape),
     "nonnegative": lambda shape, rng: rng.uniform(0.25, 2.0, size=shape),
     "unit": lambda shape, rng: rng.uniform(0.0625, 1.0, size=shape),

@@ -39,7 +39,7 @@ class Exact:
     Attributes:
         low, high: equal, except where a kink or an unspecified point leaves a choice.
         band: the band at k = 1, in units of ``2**low.scale``.
-        terms: how many terms were summed (the band grows with it).
+        terms: how many additions were chained, at least 1 (the band grows with it).
         decided: False where the exact value could not be enclosed.
         free: True where ``low`` and ``high`` differ.
     """
@@ -73,14 +73,14 @@ def values(formula: Formula, rule: Rule, inputs: Mapping[str, Array],
     f, change, undecided = setting.values()
     low, high = setting.choices(f)
     free = _apart(low, high)
-    terms = setting.row_terms()
+    additions = setting.additions()
     if reduced and rule.reduction != "none":
         size = f.size if rule.reduction == "mean" else 1
-        terms *= f.size
+        additions += f.size - 1
         weight = np.abs(f).sum() / size
         low, high, change = (np.asarray(part.sum() / size, dtype=object) for part in (low, high, change))
-        return _exact(low, high, weight * form.u + change / K, terms, ~undecided.any(), free.any())
-    return _exact(low, high, np.abs(f) * form.u + change / K, terms, ~undecided, free)
+        return _exact(low, high, weight * form.u + change / K, additions, ~undecided.any(), free.any())
+    return _exact(low, high, np.abs(f) * form.u + change / K, additions, ~undecided, free)
 
 
 def gradients(formula: Formula, rule: Rule, inputs: Mapping[str, Array],
@@ -96,17 +96,17 @@ def gradients(formula: Formula, rule: Rule, inputs: Mapping[str, Array],
     parts = [setting.gradient(direction, cotangent) for direction in setting.directions([name])]
     low, high, change, undecided = (np.stack(part, axis=-1) for part in zip(*parts, strict=True))
     free = _apart(low, high)
-    terms = setting.row_terms()
+    additions = setting.additions()
     shape = inputs[name].shape
     if formula.inputs[name].shape == "":
-        terms *= low.size
+        additions += low.size - 1
         low, high, change = (part.sum() for part in (low, high, change))
         undecided, free = undecided.any(), free.any()
     low, high, change = (np.asarray(part / size, dtype=object).reshape(shape)
                          for part in (low, high, change))  # fmt: skip
     magnitude = np.maximum(np.abs(low), np.abs(high))
     band = magnitude * form.u + change / K
-    return _exact(low, high, band, terms, ~np.asarray(undecided).reshape(shape), np.asarray(free).reshape(shape))
+    return _exact(low, high, band, additions, ~np.asarray(undecided).reshape(shape), np.asarray(free).reshape(shape))
 
 
 def _apart(low: Balls, high: Balls) -> npt.NDArray[np.bool_]:
@@ -115,14 +115,14 @@ def _apart(low: Balls, high: Balls) -> npt.NDArray[np.bool_]:
     return np.array([a is not b for a, b in pairs], dtype=bool).reshape(low.shape)
 
 
-def _exact(low: Balls, high: Balls, band: Any, terms: int, decided: Any, free: Any) -> Exact:
+def _exact(low: Balls, high: Balls, band: Any, additions: int, decided: Any, free: Any) -> Exact:
     low, high, band = (np.asarray(part, dtype=object) for part in (low, high, band))
     free = np.asarray(free)
     bottom = scaled(low)
     top = bottom if not free.any() else scaled(high)
     scale = bottom.scale.ravel().tolist()
     units = [_float(b if s == 0 else b * arb(2) ** -s) for b, s in zip(band.ravel(), scale, strict=True)]
-    return Exact(bottom, top, np.array(units).reshape(low.shape), terms,
+    return Exact(bottom, top, np.array(units).reshape(low.shape), max(additions, 1),
                  np.asarray(decided), free)  # fmt: skip
 
 
@@ -148,10 +148,10 @@ class _Setting:
         self.balls |= {n: arb(float(v)) for n, v in {**parameters, **rule.fixed}.items()}
         self.floor = arb(form.tiny) * arb(2) ** -20
 
-    def row_terms(self) -> int:
-        """How many terms the kernel itself sums over: the length of a row, or one."""
+    def additions(self) -> int:
+        """How many additions the kernel itself chains: one less than the length of a row."""
         rows = [a.shape[-1] for n, a in self.arrays.items() if a.ndim > 1 and n not in self.scalars]
-        return max(rows, default=1) if self.rule.kernel.joins else 1
+        return max(rows, default=1) - 1 if self.rule.kernel.sums else 0
 
     def kernel_size(self) -> int:
         with precision(_LADDER[0]):

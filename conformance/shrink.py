@@ -12,6 +12,7 @@ _TRIES = 250
 # What each domain is made of, the simplest first.
 _SIMPLE: dict[str, tuple[float, ...]] = {
     "real": (0.0, 1.0, 2.0, -1.0, -2.0, 0.5, 3.0, -0.5),
+    "embedding": (0.0, 1.0, 2.0, -1.0),
     "positive": (1.0, 2.0, 0.5, 3.0),
     "nonnegative": (0.0, 1.0, 2.0, 0.5, 3.0),
     "unit": (0.5, 1.0, 0.25),

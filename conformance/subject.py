@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from nnconform.adapters.protocol import Array, Implementation, Missing, Target, Unsupported
-from nnconform.conformance.cases import Case, defaults
+from nnconform.conformance.cases import BLOCK, CHUNK, Case, defaults
 from nnconform.conformance.formats import FORMATS, Floats, Format
-from nnconform.spec import Formula
+from nnconform.spec import Formula, Rule
 
 
 class CallFailed(Exception):
@@ -68,11 +68,13 @@ class Subject:
             lambda: self.implementation.gradient(given, parameters, wrt, weights), given
         )
 
-    def samples(self, case: Case) -> Array:
-        """One result a sample: a single call, or one call a sample where the result is reduced."""
-        if self.formula.rule.reduction == "none":
-            return self.value(case)
-        found = [np.asarray(self.value(case, case.sample(i))) for i in range(case.shape[0])]
+    def samples(self, case: Case, rule: Rule) -> Array:
+        """One result a sample: calls of equal size, or one call a sample where ``rule`` reduces."""
+        if rule.reduction == "none":
+            size = CHUNK if case.shape[0] % CHUNK == 0 else BLOCK
+            parts = [self.value(case, case.part(i, i + size)) for i in range(0, case.shape[0], size)]
+            return parts[0] if len(parts) == 1 else np.concatenate(parts)
+        found = [np.asarray(self.value(case, case.part(i, i + 1))) for i in range(case.shape[0])]
         if any(part.size != 1 for part in found):
             shapes = sorted({part.shape for part in found})
             raise CallFailed(f"returned shape {shapes[-1]} for a single sample, expected one number")

@@ -61,7 +61,7 @@ def _common_dtype(function: str, given: Mapping[str, object]) -> np.dtype[np.flo
                 f"{function}: {name} must be float16, float32, float64 or integers, got {dtype}"
             )
         if dtype.kind == "f" and type(value) not in _PYTHON_NUMBERS:
-            floats.append(dtype)
+            floats.append(dtype.type)
     return np.result_type(*floats) if floats else np.dtype(np.float64)
 
 

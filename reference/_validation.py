@@ -34,6 +34,18 @@ def check_same_shape(function: str, **arrays: FloatArray) -> None:
         )
 
 
+def check_broadcast(function: str, **arrays: FloatArray | float) -> None:
+    """Raise ShapeError unless the ``arrays`` can be broadcast together."""
+    shapes = [np.shape(array) for array in arrays.values()]
+    try:
+        np.broadcast_shapes(*shapes)
+    except ValueError:
+        raise ShapeError(
+            f"{function}: {_listed(list(arrays))} must broadcast, "
+            f"got {_listed([str(shape) for shape in shapes])}"
+        ) from None
+
+
 def check_count(function: str, thing: str, shape: tuple[int, ...]) -> int:
     """Return how many things ``shape`` holds; raise ShapeError for none, which have no mean."""
     count = math.prod(shape)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ._classes import probabilities
 from ._precision import keep_nan, rounded_once
-from ._validation import FloatArray, check_last_axis, check_parameter
+from ._validation import FloatArray, check_broadcast, check_last_axis, check_parameter
 
 
 @rounded_once
@@ -160,12 +160,16 @@ def prelu(z: FloatArray, alpha: FloatArray | float) -> FloatArray:
     Returns:
         values, the broadcast shape, common dtype of ``z`` and ``alpha``.
 
+    Raises:
+        ShapeError: ``z`` and ``alpha`` do not broadcast.
+
     Source:
         basics, "Activation functions: Parametric ReLU".
 
     >>> prelu(np.array([-2.0, 2.0]), 0.25)
     array([-0.5,  2. ])
     """
+    check_broadcast("prelu", z=z, alpha=alpha)
     return np.where(z > 0, z, _line(alpha, z))
 
 

@@ -6,9 +6,10 @@ tails; these keep them. At a kink each names the one-sided value that it takes.
 
 import numpy as np
 
+from . import _wide
 from ._classes import probabilities, sum_of_others
 from ._precision import keep_nan, rounded_once
-from ._validation import FloatArray, check_last_axis, check_parameter
+from ._validation import FloatArray, check_broadcast, check_last_axis, check_parameter
 from ._wide import Wide, where
 from .activations import sigmoid
 
@@ -165,12 +166,16 @@ def prelu_derivative(z: FloatArray, alpha: FloatArray | float) -> FloatArray:
     Returns:
         slopes, the broadcast shape, common dtype of ``z`` and ``alpha``; ``alpha`` at the kink.
 
+    Raises:
+        ShapeError: ``z`` and ``alpha`` do not broadcast.
+
     Source:
         basics, "Activation functions: Parametric ReLU".
 
     >>> prelu_derivative(np.array([-1.5, 2.0]), 0.25)
     array([0.25, 1.  ])
     """
+    check_broadcast("prelu_derivative", z=z, alpha=alpha)
     return keep_nan(z, np.where(z > 0, 1.0, alpha))
 
 
@@ -191,12 +196,16 @@ def prelu_gradient(z: FloatArray, alpha: FloatArray | float) -> tuple[FloatArray
     Returns:
         ``(dz, dalpha)`` with the shapes of ``z`` and ``alpha``, in their common dtype.
 
+    Raises:
+        ShapeError: ``z`` and ``alpha`` do not broadcast.
+
     Source:
         basics, "Activation functions: Parametric ReLU", which has alpha learned.
 
     >>> prelu_gradient(np.array([-1.5, 2.0]), 0.25)
     (array([0.25, 1.  ]), array(-1.5))
     """
+    check_broadcast("prelu_gradient", z=z, alpha=alpha)
     z_, alpha_ = np.broadcast_arrays(z, alpha)
     slope = keep_nan(z_, np.where(z_ > 0, 1.0, alpha_))
     return _sum_to(z.shape, slope), _sum_to(np.shape(alpha), np.minimum(z_, 0.0))
@@ -226,9 +235,8 @@ def elu_derivative(z: FloatArray, *, alpha: float = 1.0) -> FloatArray:
     array([0.36787944, 1.        ])
     """
     alpha = check_parameter("elu_derivative", "alpha", alpha, "nonnegative")
-    # exp(z) in two halves: alone it may underflow where alpha * exp(z) does not
-    half = np.exp(np.minimum(z, 0.0) / 2.0)
-    return np.where(z > 0, 1.0, alpha * half * half)
+    # wide: exp(z) alone may underflow where alpha * exp(z) does not
+    return np.where(z > 0, 1.0, (_wide.exp(np.minimum(z, 0.0)) * alpha).value)
 
 
 @rounded_once

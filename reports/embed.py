@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from .record import CHECKS, VERDICTS, FormulaInfo, Record, compact, plain, result_id
-from .summary import Column, column_of, matrix
+from .summary import Column, Row, column_of, matrix
 from .wording import QUESTIONS, SHORT, SYMBOLS, provenance_words, value_text, visible
 
 KEYS = (
@@ -58,21 +58,22 @@ def page_data(
         formulas: in the order in which they are to be shown; one without an entry comes last.
         adapters: in the order in which they are to be shown.
     """
-    listed = _formulas(records, formulas)
+    known = {(info.group, info.id): info for info in formulas}
+    order = _order(records, known)
     columns = matrix(records, adapters=adapters).columns
     texts = _Texts()
-    rows = {(str(entry["group"]), str(entry["id"])): n for n, entry in enumerate(listed)}
+    rows = {place: n for n, place in enumerate(order)}
     places = {column: n for n, column in enumerate(columns)}
     lines = [_line(record, rows, places, texts) for record in records]
     data = {
-        "formulas": listed,
+        "formulas": [_formula(place, known.get(place)) for place in order],
         "columns": [_column(column) for column in columns],
         "checks": [{"name": name, "question": QUESTIONS[name]} for name in CHECKS],
         "verdicts": [
             {"name": name, "symbol": SYMBOLS[name], "short": SHORT[name]} for name in VERDICTS
         ],
         "keys": KEYS,
-        "records": list(zip(*lines, strict=True)) if lines else [[] for _ in KEYS],
+        "records": list(zip(*lines, strict=True)) or [()] * len(KEYS),
         "texts": list(texts.places),
     }
     return for_script(json.dumps(plain(data), allow_nan=False, separators=(",", ":")))
@@ -89,7 +90,7 @@ def for_script(text: str) -> str:
 
 def _line(
     record: Record,
-    rows: Mapping[tuple[str, str], int],
+    rows: Mapping[Row, int],
     places: Mapping[Column, int],
     texts: _Texts,
 ) -> tuple[object, ...]:
@@ -143,25 +144,22 @@ def _column(column: Column) -> dict[str, str]:
     return names | {"words": provenance_words(column.provenance)}
 
 
-def _formulas(
-    records: Sequence[Record], formulas: Iterable[FormulaInfo]
-) -> list[dict[str, object]]:
-    """Return the formulas that have results, groups together, in the order given."""
+def _order(records: Sequence[Record], known: Mapping[Row, FormulaInfo]) -> list[Row]:
+    """Return the formulas that have results, groups together, in the order in which known."""
     seen = {(record.group, record.formula) for record in records}
-    known = {(info.group, info.id): info for info in formulas}
     order = [place for place in known if place in seen] + sorted(seen - known.keys())
     groups = list(dict.fromkeys(group for group, _ in order))
-    order.sort(key=lambda place: groups.index(place[0]))
-    return [_formula(place, known.get(place)) for place in order]
+    return sorted(order, key=lambda place: groups.index(place[0]))
 
 
-def _formula(place: tuple[str, str], info: FormulaInfo | None) -> dict[str, object]:
+def _formula(place: Row, info: FormulaInfo | None) -> dict[str, object]:
+    known = info or FormulaInfo(place[1], place[0], "", "", (), {}, {})
     return {
-        "group": place[0],
-        "id": place[1],
-        "title": info.title if info else "",
-        "latex": info.latex if info else "",
-        "sources": list(info.sources) if info else [],
-        "conventions": dict(info.conventions) if info else {},
-        "mistakes": dict(info.mistakes) if info else {},
+        "group": visible(place[0]),
+        "id": visible(place[1]),
+        "title": visible(known.title),
+        "latex": visible(known.latex),
+        "sources": [visible(source) for source in known.sources],
+        "conventions": {visible(k): visible(v) for k, v in known.conventions.items()},
+        "mistakes": {visible(k): visible(v) for k, v in known.mistakes.items()},
     }

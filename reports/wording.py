@@ -68,7 +68,7 @@ def provenance_words(provenance: str) -> str:
 def magnitude(value: float | None) -> str:
     """Return an error measure in at most seven characters; "" for None.
 
-    >>> [magnitude(x) for x in (0.0, 0.004, 0.527, 31.42, 4096.0, 4.05e5, float("inf"))]
+    >>> [magnitude(x) for x in (0.0, 0.004, 0.527, 31.42, 4096.0, 4.06e5, float("inf"))]
     ['0', '<0.01', '0.53', '31', '4096', '4.1e5', 'inf']
     """
     if value is None:

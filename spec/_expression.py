@@ -45,11 +45,12 @@ class NumberSystem(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A parsed expression: its text, the names it reads, and whether it joins elements."""
+    """A parsed expression: its text, the names it reads, whether it joins or sums elements."""
 
     text: str
     names: frozenset[str]
     joins: bool
+    sums: bool
     _code: CodeType
     _literals: tuple[tuple[str, str], ...]
 
@@ -123,12 +124,13 @@ def parse(text: str, names: frozenset[str], *, where: str, calls: frozenset[str]
                 raise SpecError(f"{where}: unknown name {node.id!r}; expected one of "
                                 f"{', '.join(sorted(known))}")
             used.add(node.id)
-    joins = bool(called & _JOINING) or any(isinstance(n, ast.MatMult) for n in ast.walk(tree))
+    product = any(isinstance(n, ast.MatMult) for n in ast.walk(tree))
+    joins, sums = product or bool(called & _JOINING), product or bool(called & {"sum", "mean"})
     literals = _Literals()
     tree = ast.fix_missing_locations(literals.visit(tree))
     found = {**literals.found, **{n: n for n in used & CONSTANTS}}
     return Expression(
-        text.strip(), frozenset(used - CONSTANTS), joins,
+        text.strip(), frozenset(used - CONSTANTS), joins, sums,
         compile(tree, f"<{where}>", "eval"), tuple(found.items()),
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 Domain = Literal[
-    "real", "positive", "nonnegative", "unit", "probability", "distribution",
+    "real", "embedding", "positive", "nonnegative", "unit", "probability", "distribution",
     "binary", "sign", "label", "one_hot",
 ]  # fmt: skip
 Reduction = Literal["none", "mean", "sum"]

@@ -4,41 +4,33 @@ A formula here takes NumPy arrays of ``flint.arb`` and returns one (or one ball)
 differences with a step of some hundred bits, so nobody's chain rule is involved.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from flint import arb, ctx
 
-Array = npt.NDArray[Any]
-Formula = Callable[..., Any]
+# an array of balls, or one ball: NumPy's types know nothing of what objects can compute
+Balls = Any
+Formula = Callable[..., Balls]
 
 BITS = 6000
 STEP = arb(2) ** -300
 INNER_STEP = arb(2) ** -2000
 SMALLEST = arb(2) ** -1074
 
-# Zero to the largest float64, with the places where exponentials round to 1, turn subnormal,
-# vanish and overflow, and where squares do.
-MAGNITUDES = (
-    *(0.0, 5e-324, 1e-310, 2.3e-308, 1e-160, 1e-20, 1e-8, 0.01, 0.1, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0),
-    *(10.0, 17.5, 36.7, 37.5, 88.8, 103.9, 354.0, 372.6, 700.0, 708.4, 709.8, 710.5, 740.0, 744.4),
-    *(745.1, 745.2, 746.0, 1e4, 1e16, 1e154, 1.5e154, 1e160, 1e300, 1e308, 1.7976931348623157e308),
-)
-
-
 _ball = np.frompyfunc(lambda x: arb(float(x)), 1, 1)
 
 
-def balls(values: npt.ArrayLike) -> Array:
+def balls(values: npt.ArrayLike) -> Balls:
     """Return the exact values of floating-point numbers."""
     return np.asarray(_ball(np.asarray(values, np.float64)), object)
 
 
 def allowed(
-    formula: Formula, inputs: Sequence[Array], terms: int = 1, elementwise: bool = False
-) -> tuple[Array, Array]:
+    formula: Formula, inputs: Sequence[Balls], terms: int = 1, elementwise: bool = False
+) -> tuple[Balls, Balls]:
     """Return the exact result and the error that float64 may make of it.
 
         8 * u * (|f| + sum_i |x_i * df/dx_i|) * terms + the smallest subnormal
@@ -46,20 +38,20 @@ def allowed(
     At a kink the larger of the two one-sided slopes counts.
     """
     with ctx.workprec(BITS):
-        exact = np.asarray(formula(*inputs), object)
-        size = abs(exact)
+        exact: Balls = np.asarray(formula(*inputs), object)
+        size: Balls = abs(exact)
         for moved in _moves(inputs, elementwise):
             sides = [abs(formula(*moved(sign)) - exact) / STEP for sign in (1, -1)]
             size = size + np.where(sides[0] > sides[1], *sides)
         return exact, np.asarray(size * (8 * terms * arb(2) ** -53) + SMALLEST, object)
 
 
-def _moves(inputs: Sequence[Array], elementwise: bool) -> Iterator[Callable[[int], list[Array]]]:
+def _moves(inputs: Sequence[Balls], elementwise: bool) -> Iterator[Callable[[int], list[Balls]]]:
     # one input element at a time moves by a tiny part of itself; elementwise, all of an array do
     for k, x in enumerate(inputs):
         for index in [...] if elementwise else np.ndindex(x.shape):
 
-            def moved(sign: int, k: int = k, index: Any = index) -> list[Array]:
+            def moved(sign: int, k: int = k, index: Any = index) -> list[Balls]:
                 copies = [np.array(array, object) for array in inputs]
                 copies[k][index] = copies[k][index] * (1 + sign * STEP)
                 return copies
@@ -67,10 +59,20 @@ def _moves(inputs: Sequence[Array], elementwise: bool) -> Iterator[Callable[[int
             yield moved
 
 
+def derivative(formula: Formula) -> Formula:
+    """Return the derivative of an elementwise formula of one array, a central difference."""
+
+    def slopes(z: Balls) -> Balls:
+        step = INNER_STEP * abs(z)
+        return np.asarray((formula(z + step) - formula(z - step)) / (2 * step), object)
+
+    return slopes
+
+
 def slope(formula: Formula, wrt: int) -> Formula:
     """Return the formula of d sum(formula) / d inputs[wrt], a central difference."""
 
-    def gradient(*inputs: Array) -> Array:
+    def gradient(*inputs: Balls) -> Balls:
         result = np.empty(inputs[wrt].shape, object)
         for index in np.ndindex(result.shape):
             x = inputs[wrt][index]
@@ -86,7 +88,7 @@ def slope(formula: Formula, wrt: int) -> Formula:
     return gradient
 
 
-def excess(got: Array, exact: Array, allowance: Array) -> float:
+def excess(got: npt.NDArray[Any], exact: Balls, allowance: Balls) -> float:
     """Return the largest error over what is allowed; at most 1 conforms, NaN never does.
 
     An infinity stands at the power of two behind the largest number of its dtype. A narrower
@@ -108,8 +110,3 @@ def excess(got: Array, exact: Array, allowance: Array) -> float:
 
 def _upper(ball: arb) -> float:
     return float(ball.mid()) + float(ball.rad())
-
-
-def parameters(values: Mapping[str, float]) -> dict[str, arb]:
-    """Return keyword parameters as the exact numbers that they are."""
-    return {name: arb(value) for name, value in values.items()}
