@@ -1,6 +1,6 @@
 """From results to a verdict: which rule they follow, where they leave the band, and why."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -108,13 +108,15 @@ def read(probes: Sequence[Probe], rule: Rule, form: Format, *, ordinary: bool) -
 
 
 def explain(probes: Sequence[Probe], candidates: Iterable[Rule], form: Format, *,
-            ordinary: bool) -> Reading | None:  # fmt: skip
-    """The first rule that explains every result; None if no rule does."""
+            ordinary: bool, inside: bool = False) -> Reading | None:  # fmt: skip
+    """The first rule that explains every result (``inside``: within its band); None if none does."""
     for rule in candidates:
         kept: list[Errors | None] = []
         for probe in probes:
             errors = probe.errors(rule)
-            if errors is None or errors.wrong(form, ordinary=ordinary).any() or not errors.decided.any():
+            if errors is None or not errors.decided.any():
+                break
+            if (errors.outside if inside else errors.wrong(form, ordinary=ordinary)).any():
                 break
             kept.append(errors)
         else:
@@ -129,21 +131,26 @@ def candidates(identifier: str) -> tuple[Rule, ...]:
 
 
 def assess(formula: Formula, probes: Sequence[Probe], rule: Rule, form: Format, *,
-           ordinary: bool, only_lost: bool = False) -> tuple[Outcome, Reading]:  # fmt: skip
+           ordinary: bool, only_lost: bool = False, written: bool = False) -> tuple[Outcome, Reading]:  # fmt: skip
     """Judge the probes of one check against the rule that the implementation follows.
 
     Args:
         rule: the formula, or the convention that the value check recognised.
         ordinary: the inputs are ordinary ones, on which every right algorithm agrees.
         only_lost: let accuracy pass; report only results that lost half their digits or more.
+        written: the spec's own expression is run, so it cannot be another formula.
     """
     reading = read(probes, rule, form, ordinary=ordinary)
-    if reading.wrong:
-        others = (other for other in candidates(formula.id) if other is not rule and other.label != rule.label)
-        found = explain(probes, others, form, ordinary=ordinary)
+    if reading.wrong and not (written and not ordinary and not reading.misfit):
+        found = explain(probes, _others(formula, rule), form, ordinary=ordinary)
         if found is not None:
             return _explained(found), found
         return _outcome(reading, FAILS, rule, ""), reading
+    if ordinary and reading.outside:
+        # Coarse formats hardly tell a formula that is badly computed from another that is not.
+        found = explain(probes, _others(formula, rule), form, ordinary=True, inside=True)
+        if found is not None:
+            return _explained(found), found
     flagged = reading.outside if not only_lost else reading._where(
         lambda e: e.outside & ~(e.ratio <= form.u**-0.5)
     )  # fmt: skip
@@ -151,6 +158,10 @@ def assess(formula: Formula, probes: Sequence[Probe], rule: Rule, form: Format, 
         return _outcome(reading, INACCURATE, rule, describe(reading, flagged)), reading
     verdict = CONVENTION if rule.kind == "convention" else CONFORMS
     return _outcome(reading, verdict, rule, rule.hint if rule.name else ""), reading
+
+
+def _others(formula: Formula, rule: Rule) -> Iterator[Rule]:
+    return (other for other in candidates(formula.id) if other.label != rule.label)
 
 
 def _explained(reading: Reading) -> Outcome:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from flint import arb
 
-from nnconform.conformance.formats import Array, Floats
+from nnconform.conformance.formats import Array, Floats, Format
 
 Balls = npt.NDArray[Any]
 
@@ -46,34 +46,14 @@ def _lift(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda values: lifted(values)
 
 
-class _System:
-    """The expression language on balls."""
+class BallSystem:
+    """The expression language on balls; ``rounded`` rounds constants to a format, if one is given."""
 
-    functions: Mapping[str, Callable[..., Any]] = {
-        "abs": np.abs,
-        "exp": _lift(lambda x: x.exp()),
-        "expm1": _lift(lambda x: x.expm1()),
-        "log": _lift(lambda x: x.log()),
-        "log1p": _lift(lambda x: x.log1p()),
-        "sqrt": _lift(lambda x: x.sqrt()),
-        "tanh": _lift(lambda x: x.tanh()),
-        "sign": _lift(lambda x: x.sgn()),
-        "maximum": np.maximum,
-        "minimum": np.minimum,
-        "max": np.max,
-        "min": np.min,
-        "where": np.where,
-        "sum": np.sum,
-        "mean": np.mean,
-        "all": np.all,
-        "any": np.any,
-        "take_along_axis": np.take_along_axis,
-        "expand_dims": np.expand_dims,
-        "squeeze": np.squeeze,
-        "eye_like": lambda z: np.eye(z.shape[-1], dtype=np.int64).astype(object),
-    }
+    def __init__(self, form: Format | None = None) -> None:
+        self.functions: Mapping[str, Callable[..., Any]] = {**_FUNCTIONS, "rounded": _rounding(form)}
 
     def number(self, text: str) -> arb:
+        """The literal or named constant as an exact ball (pi: as narrow as the precision)."""
         if text == "inf":
             return arb.pos_inf()
         if text == "nan":
@@ -81,7 +61,39 @@ class _System:
         return arb.pi() if text == "pi" else arb(text)
 
 
-SYSTEM = _System()
+def _rounding(form: Format | None) -> Callable[[Any], Any]:
+    """Constants such as ``1 - c`` are held in the format before they meet an array."""
+    if form is None:
+        return lambda value: value
+    return _lift(lambda x: arb(float(form.round(float(x)))))
+
+
+_FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    "abs": np.abs,
+    "exp": _lift(lambda x: x.exp()),
+    "expm1": _lift(lambda x: x.expm1()),
+    "log": _lift(lambda x: x.log()),
+    "log1p": _lift(lambda x: x.log1p()),
+    "sqrt": _lift(lambda x: x.sqrt()),
+    "tanh": _lift(lambda x: x.tanh()),
+    "sign": _lift(lambda x: x.sgn()),
+    "maximum": np.maximum,
+    "minimum": np.minimum,
+    "max": np.max,
+    "min": np.min,
+    "where": np.where,
+    "sum": np.sum,
+    "mean": np.mean,
+    "all": np.all,
+    "any": np.any,
+    "take_along_axis": np.take_along_axis,
+    "expand_dims": np.expand_dims,
+    "squeeze": np.squeeze,
+    "eye_like": lambda z: np.eye(z.shape[-1], dtype=np.int64).astype(object),
+}
+
+
+SYSTEM = BallSystem()
 
 
 @dataclass(frozen=True, slots=True)

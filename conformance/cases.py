@@ -29,7 +29,7 @@ _BOUNDED = frozenset({"probability", "unit", "distribution"})
 _DISCRETE = frozenset({"binary", "sign", "label", "one_hot"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Case:
     """The inputs and parameters of one call, and the oracle's answers, each computed once.
 
@@ -109,6 +109,13 @@ def sizes(formula: Formula, batch: int, row: int) -> dict[str, tuple[int, ...]]:
             for name, given in formula.inputs.items()}  # fmt: skip
 
 
+def shapes(formula: Formula, batch: int) -> dict[str, tuple[int, ...]]:
+    """The shape of every input for a batch size, at the row length that goes with it."""
+    if _single_array(formula) is None:
+        return sizes(formula, batch, _ROWS[batch])
+    return {n: () if given.shape == "" else _SHAPES[batch] for n, given in formula.inputs.items()}
+
+
 def draw(formula: Formula, shapes: Mapping[str, tuple[int, ...]], rng: np.random.Generator,
          fill: Callable[..., Array] = domains.ordinary) -> dict[str, Array]:  # fmt: skip
     """Fill the shapes with values of each input's domain."""
@@ -162,11 +169,7 @@ def value_cases(identifier: str, form: Format, seed: int, examples: int) -> tupl
     cases = []
     for batch, parameters, points in (*first, *layouts(identifier, seed, examples)):
         rng = random(formula, seed + points, "value")
-        shapes = sizes(formula, batch, _ROWS[batch])
-        if _single_array(formula) is not None:
-            shape = _SHAPES[batch]
-            shapes = {n: () if s == () else shape for n, s in shapes.items()}
-        inputs = rounded(formula, draw(formula, shapes, rng), form)
+        inputs = rounded(formula, draw(formula, shapes(formula, batch), rng), form)
         cases.append(Case(formula, form, inputs, _exactly(parameters, form)))
     return tuple(cases)
 
@@ -223,7 +226,8 @@ def _plant(formula: Formula, drawn: dict[str, Array], name: str, rows: Array, pi
     if domain == "embedding":
         for other, given in formula.inputs.items():
             if given.domain == "embedding":
-                drawn[other][rows] *= picked[:, None]
+                with np.errstate(over="ignore"):  # rounding saturates
+                    drawn[other][rows] *= picked[:, None]
         return
     if array.ndim == 1:
         array[rows] = picked
@@ -265,18 +269,12 @@ def gradient_cases(identifier: str, form: Format, seed: int) -> tuple[Case, ...]
     """Kinks and small dyadic numbers, ordinary inputs with drawn parameters, and tails."""
     formula = load(identifier)
     rng = random(formula, seed, "gradient")
-    kinks = rounded(formula, _kinks(formula, rng), form)
+    size = CHUNK if _single_array(formula) else BLOCK
     drawn = next((p for _, p, _ in layouts(identifier, seed, 8) if p), {})
-    ordinary = Case(formula, form, rounded(formula, draw(formula, sizes(formula, BLOCK, 3), rng), form),
-                    _exactly({**defaults(formula), **drawn}, form))  # fmt: skip
-    cases = [Case(formula, form, block, defaults(formula)) for block in _blocks(formula, kinks)]
-    cases.append(ordinary)
-    single = _single_array(formula)
-    if single:
-        tails = np.resize(domains.spread(formula.inputs[single].domain, 280, form, rng), CHUNK)
-        inputs = {**draw(formula, sizes(formula, 1, 3), rng), single: tails}
-        cases.append(Case(formula, form, rounded(formula, inputs, form), defaults(formula)))
-    return tuple(cases)
+    ordinary = rounded(formula, draw(formula, sizes(formula, size, 3), rng), form)
+    cases = [Case(formula, form, rounded(formula, block, form), defaults(formula))
+             for block in _blocks(formula, _kinks(formula, rng), size, form, rng)]  # fmt: skip
+    return (*cases, Case(formula, form, ordinary, _exactly({**defaults(formula), **drawn}, form)))
 
 
 def _kinks(formula: Formula, rng: np.random.Generator) -> dict[str, Array]:
@@ -284,7 +282,8 @@ def _kinks(formula: Formula, rng: np.random.Generator) -> dict[str, Array]:
     reals = [n for n, g in formula.inputs.items() if g.domain in {"real", "nonnegative", "positive"}
              and len(g.shape.split()) == 1]  # fmt: skip
     grid = np.array(domains.NICE if len(reals) < 2 else domains.NICE[:7])
-    count = -(-(len(grid) ** min(len(reals), 2)) // BLOCK) * BLOCK
+    count = len(grid) ** min(len(reals), 2)
+    count = count if _single_array(formula) else -(-count // BLOCK) * BLOCK
     drawn = draw(formula, sizes(formula, count, 3), rng, domains.nice)
     meshes = np.meshgrid(*[grid] * min(len(reals), 2), indexing="ij") if reals else []
     for name, mesh in zip(reals, meshes, strict=False):
@@ -293,11 +292,16 @@ def _kinks(formula: Formula, rng: np.random.Generator) -> dict[str, Array]:
     return drawn
 
 
-def _blocks(formula: Formula, inputs: Mapping[str, Array]) -> list[dict[str, Array]]:
-    """The samples in blocks of one size."""
+def _blocks(formula: Formula, inputs: Mapping[str, Array], size: int, form: Format,
+            rng: np.random.Generator) -> list[dict[str, Array]]:  # fmt: skip
+    """The samples in blocks of one size; a single array is filled up with its tails."""
+    single = _single_array(formula)
+    if single is not None:
+        tails = domains.spread(formula.inputs[single].domain, size, form, rng)
+        return [{**inputs, single: np.resize(np.concatenate([inputs[single], tails]), size)}]
     count = next(len(a) for n, a in inputs.items() if formula.inputs[n].shape != "")
-    return [{n: a if formula.inputs[n].shape == "" else a[i : i + BLOCK] for n, a in inputs.items()}
-            for i in range(0, count, BLOCK)]  # fmt: skip
+    return [{n: a if formula.inputs[n].shape == "" else a[i : i + size] for n, a in inputs.items()}
+            for i in range(0, count, size)]  # fmt: skip
 
 
 @lru_cache(maxsize=256)
@@ -305,5 +309,5 @@ def property_case(identifier: str, form: Format, seed: int, batch: int) -> Case:
     """Small dyadic numbers, on which sums, negations and doubles of inputs are exact."""
     formula = load(identifier)
     rng = random(formula, seed, f"properties {batch}")
-    inputs = rounded(formula, draw(formula, sizes(formula, batch, 3), rng, domains.nice), form)
+    inputs = rounded(formula, draw(formula, shapes(formula, batch), rng, domains.nice), form)
     return Case(formula, form, inputs, defaults(formula))

@@ -6,17 +6,18 @@ from typing import Any
 
 import numpy as np
 
+from nnconform.adapters.protocol import AS_WRITTEN
 from nnconform.conformance import cases
 from nnconform.conformance.assess import Probe, assess, largest, read
-from nnconform.conformance.balls import SYSTEM, Balls, precision, scaled, to_balls
+from nnconform.conformance.balls import Balls, BallSystem, precision, scaled, to_balls
 from nnconform.conformance.cases import Case
 from nnconform.conformance.checks import Plan, from_point
 from nnconform.conformance.oracle import Exact
 from nnconform.conformance.outcome import FAILS, Outcome
 from nnconform.conformance.subject import CallFailed
-from nnconform.spec import Rule
+from nnconform.spec import Expression, Rule
 
-_SAMPLES = 16
+_BATCH = 5
 
 
 def limits(plan: Plan) -> Outcome | None:
@@ -28,7 +29,8 @@ def limits(plan: Plan) -> Outcome | None:
         return None
     choices = dict(_nan(plan))
     formula, form = plan.subject.formula, plan.subject.form
-    outcome, _ = assess(formula, [*probes, *zeros], plan.rule, form, ordinary=False)
+    outcome, _ = assess(formula, [*probes, *zeros], plan.rule, form, ordinary=False,
+                        written=plan.subject.target.provenance == AS_WRITTEN)
     if outcome.verdict == FAILS:
         reading = read([*probes, *zeros], plan.rule, form, ordinary=False)
         outcome = replace(outcome, counterexample=from_point(reading),
@@ -47,9 +49,9 @@ def _at(plan: Plan, name: str, value: float, purpose: str) -> Case:
     """Ordinary samples with one input (or one entry of its row) at a special value."""
     formula = plan.subject.formula
     rng = cases.random(formula, plan.seed, purpose)
-    inputs = cases.rounded(formula, cases.draw(formula, cases.sizes(formula, _SAMPLES, 3), rng), plan.subject.form)
+    inputs = cases.rounded(formula, cases.draw(formula, cases.shapes(formula, _BATCH), rng), plan.subject.form)
     array = inputs[name].copy()
-    if array.ndim > 1:
+    if len(formula.inputs[name].shape.split()) > 1:
         array[np.arange(len(array)), np.arange(len(array)) % array.shape[1]] = value
     else:
         array[...] = value
@@ -64,10 +66,10 @@ def _tends_to(case: Case, rule: Rule, name: str, key: str) -> Exact:
         given |= {n: to_balls(np.asarray(v)).item() for n, v in {**case.parameters, **rule.fixed}.items()}
         given |= {n: given[source] for n, source in zip(names, rule.order, strict=True)}
         given = {n: v.item() if isinstance(v, np.ndarray) and v.ndim == 0 else v for n, v in given.items()}
-        found = _evaluate(rule.kernel, given, case.shape)
+        found = _evaluate(rule.kernel, given, case)
         stated = rule.limits.get(name, {}).get(key)
         if stated is not None:
-            tends = np.broadcast_to(_evaluate(stated, given, case.shape), found.shape)
+            tends = np.broadcast_to(_evaluate(stated, given, case), found.shape)
             finite = np.isfinite(scaled(found).hi)
             found = np.where(finite, found, tends)
     value = scaled(found)
@@ -75,9 +77,10 @@ def _tends_to(case: Case, rule: Rule, name: str, key: str) -> Exact:
                  1, ~np.isnan(value.hi), np.zeros(found.shape, dtype=bool))  # fmt: skip
 
 
-def _evaluate(expression: Any, given: Any, shape: tuple[int, ...]) -> Balls:
-    result = np.asarray(expression.evaluate(SYSTEM, given), dtype=object)
-    return np.broadcast_to(result, shape[:1]) if result.ndim == 0 else result
+def _evaluate(expression: Expression, given: Any, case: Case) -> Balls:
+    result = np.asarray(expression.evaluate(BallSystem(case.form), given), dtype=object)
+    shape = case.shape if case.formula.elementwise else case.shape[:1]
+    return np.broadcast_to(result, shape) if result.ndim == 0 else result
 
 
 def _zeros(plan: Plan) -> Iterator[Probe]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from nnconform.adapters.protocol import AS_WRITTEN
 from nnconform.conformance import cases
 from nnconform.conformance.assess import Oracle, Probe, Reading, assess, largest, point, read
 from nnconform.conformance.cases import Case
@@ -66,13 +67,18 @@ def accuracy(plan: Plan) -> Outcome:
 def _pointwise(plan: Plan, case: Case, *, only_lost: bool) -> Outcome:
     subject = plan.subject
     probe = _probe(subject, case, subject.samples(case, plan.rule), plan.rule, reduced=False)
-    outcome, _ = assess(subject.formula, [probe], plan.rule, subject.form, ordinary=False, only_lost=only_lost)
+    outcome, _ = assess(subject.formula, [probe], plan.rule, subject.form, ordinary=False, only_lost=only_lost,
+                        written=_written(subject))
     if outcome.verdict == FAILS:
         reading = read([probe], plan.rule, subject.form, ordinary=False)
         outcome = replace(outcome, counterexample=from_point(reading),
                           message=outcome.message or "another formula at extreme inputs: finite, and off "
                           "by more than half the digits")  # fmt: skip
     return outcome
+
+
+def _written(subject: Subject) -> bool:
+    return subject.target.provenance == AS_WRITTEN
 
 
 def examples(plan: Plan) -> Outcome | None:
@@ -124,7 +130,7 @@ def gradient(plan: Plan) -> Outcome | None:
             probe = Probe(case, got, _gradient_of(name, cotangent), _gradient_size(plan, case, name, cotangent))
             probes.append(probe)
             choices.update(_choices(case, name, got, case.gradient(plan.rule, name, cotangent), len(names)))
-    outcome, reading = assess(formula, probes, plan.rule, subject.form, ordinary=False)
+    outcome, _ = assess(formula, probes, plan.rule, subject.form, ordinary=False, written=_written(subject))
     if outcome.verdict == FAILS:
         outcome = replace(outcome, counterexample=from_point(read(probes, plan.rule, subject.form, ordinary=False)))
     taken = "; ".join(f"takes {c['taken']:g} as the {where}" for where, c in list(choices.items())[:3])

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from flint import arb
 
-from nnconform.conformance.balls import SYSTEM, Balls, Scaled, is_settled, precision, scaled, to_balls
+from nnconform.conformance.balls import Balls, BallSystem, Scaled, is_settled, precision, scaled, to_balls
 from nnconform.conformance.formats import Array, Floats, Format
 from nnconform.spec import Formula, Rule, load
 
@@ -146,6 +146,7 @@ class _Setting:
         self.points = next(a.shape[0] for n, a in self.arrays.items() if n not in self.scalars)
         self.balls: dict[str, Any] = {n: to_balls(a) for n, a in self.arrays.items()}
         self.balls |= {n: arb(float(v)) for n, v in {**parameters, **rule.fixed}.items()}
+        self.system = BallSystem(form)
         self.floor = arb(form.tiny) * arb(2) ** -20
 
     def additions(self) -> int:
@@ -164,7 +165,7 @@ class _Setting:
             array = self.arrays.get(name)
             if array is not None and array.dtype.kind in "iub":
                 continue
-            if array is None or name in self.scalars or not self.rule.kernel.joins:
+            if array is None or name in self.scalars or array.ndim == 1:
                 found.append((name, None))
             else:
                 found.extend((name, column) for column in np.ndindex(array.shape[1:]))
@@ -183,9 +184,9 @@ class _Setting:
             low, high = self._at_kinks_of(load(base), f)
         for freedom in self.formula.unspecified:
             rows = self._rows(np.arange(self.points))
-            mask = np.broadcast_to(freedom.given.evaluate(SYSTEM, rows), f.shape).astype(bool)
+            mask = np.broadcast_to(freedom.given.evaluate(self.system, rows), f.shape).astype(bool)
             if mask.any():
-                ends = [np.broadcast_to(np.asarray(e.evaluate(SYSTEM, rows), dtype=object), f.shape)
+                ends = [np.broadcast_to(np.asarray(e.evaluate(self.system, rows), dtype=object), f.shape)
                         for e in (freedom.low, freedom.high)]  # fmt: skip
                 low, high = (np.where(mask, end, part) for end, part in zip(ends, (low, high), strict=True))
         return low, high
@@ -237,9 +238,13 @@ class _Setting:
 
         low, high = self._one_sided(total, at, direction, step)
         change = low * 0
+        if with_change and weights is not None:  # the cotangent is an input too
+            t, up, down = self._stepped(at, direction, step)
+            parts = ((self._kernel(up) - self._kernel(down)) * weights).reshape(len(rows), -1)
+            change = np.abs(parts).sum(axis=1) / np.abs(2 * t) * (K * self.form.u)
         if with_change:
             names = (*self.arrays, *(n for n in self.balls if n not in self.arrays))
-            change = self._change(slope, slope(at), at, self.directions(names))
+            change = change + self._change(slope, slope(at), at, self.directions(names))
         return low, high, change
 
     def _one_sided(self, total: Callable[[Values], Balls], at: Values, direction: Direction,
@@ -305,7 +310,7 @@ class _Setting:
     def _kernel(self, at: Values) -> Balls:
         names = tuple(self.formula.inputs)
         read = {**at, **{n: at[source] for n, source in zip(names, self.rule.order, strict=True)}}
-        result = np.asarray(self.rule.kernel.evaluate(SYSTEM, read), dtype=object)
+        result = np.asarray(self.rule.kernel.evaluate(self.system, read), dtype=object)
         lengths = {np.shape(at[n])[0] for n in self.arrays if n not in self.scalars}
         if result.ndim == 0:  # an expression that does not read its inputs
             result = np.broadcast_to(result, (lengths.pop(),))

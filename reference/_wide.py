@@ -93,7 +93,7 @@ def positive_part(x: Wide) -> Wide:
     return where(~(x.sign < 0), x, 0.0)
 
 
-def weigh(weight: Wide | FloatArray, term: Wide | FloatArray) -> Wide:
+def weigh(weight: Wide | FloatArray | float, term: Wide | FloatArray) -> Wide:
     """Return weight * term, where a weight of zero silences even an infinite term."""
     weight, term = _wide(weight), _wide(term)
     silenced = (weight.mantissa == 0) & np.isinf(term.mantissa)

@@ -17,7 +17,7 @@ from ._validation import (
     check_parameter,
     check_same_shape,
 )
-from ._wide import Wide, where
+from ._wide import Wide, weigh, where
 from .margin_gradients import (
     contrastive_gradient as contrastive_gradient,
     hinge_gradient as hinge_gradient,
@@ -379,4 +379,4 @@ def l2_penalty_gradient(w: FloatArray, *, lam: float = 0.01) -> FloatArray:
     array([ 3., -4.])
     """
     lam = check_parameter("l2_penalty_gradient", "lam", lam, "nonnegative")
-    return (Wide(w) * lam * 2.0).value
+    return weigh(lam, Wide(w) * 2.0).value

@@ -356,7 +356,7 @@ def l1_penalty(w: FloatArray, *, lam: float = 0.01) -> FloatArray:
     array(3.5)
     """
     lam = check_parameter("l1_penalty", "lam", lam, "nonnegative")
-    return (abs(Wide(w)).sum() * lam).value
+    return weigh(lam, abs(Wide(w)).sum()).value
 
 
 @rounded_once
@@ -382,4 +382,4 @@ def l2_penalty(w: FloatArray, *, lam: float = 0.01) -> FloatArray:
     array(12.5)
     """
     lam = check_parameter("l2_penalty", "lam", lam, "nonnegative")
-    return ((Wide(w) * w).sum() * lam).value
+    return weigh(lam, (Wide(w) * w).sum()).value

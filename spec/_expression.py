@@ -15,11 +15,14 @@ from .errors import SpecError
 # NumPy's names; every number system must offer all of them.
 FUNCTIONS = frozenset(
     """abs all any exp expm1 log log1p sqrt tanh sign maximum minimum max min where sum mean
-    take_along_axis expand_dims squeeze eye_like""".split()
+    take_along_axis expand_dims squeeze eye_like rounded""".split()
 )
 CONSTANTS = frozenset({"inf", "pi", "nan"})
 # Functions that join elements: an expression without them acts on each element alone.
 _JOINING = frozenset({"sum", "mean", "max", "min", "all", "any", "take_along_axis", "squeeze"})
+
+# Where the axis stands among the positional arguments: an integer, not a number of the system.
+_AXIS_ARGUMENT = {"expand_dims": 1, "squeeze": 1, "take_along_axis": 2}
 
 _NODES: tuple[type[ast.AST], ...] = (
     ast.Expression, ast.BinOp, ast.UnaryOp, ast.Compare, ast.Call, ast.Name, ast.Constant,
@@ -89,11 +92,8 @@ class _Literals(ast.NodeTransformer):
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        # Axes and sizes of these are integers, not numbers of the system.
-        keep = getattr(node.func, "id", "") in {"expand_dims", "squeeze"}
-        node.args = [node.args[0], *node.args[1:]] if keep else [self.visit(a) for a in node.args]
-        if keep and node.args and not isinstance(node.args[0], ast.Constant):
-            node.args[0] = self.visit(node.args[0])
+        numbers = _AXIS_ARGUMENT.get(getattr(node.func, "id", ""), len(node.args))
+        node.args = [*(self.visit(a) for a in node.args[:numbers]), *node.args[numbers:]]
         return node
 
 

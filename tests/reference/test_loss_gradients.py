@@ -91,6 +91,14 @@ def test_triplet_gradient_knows_on_which_side_of_the_kink_it_is(
     np.testing.assert_array_equal(da, slope * 2 * (n - p))
 
 
+def test_head_gradients_keep_the_digits_of_confident_right_predictions() -> None:
+    # the band counts the target as a rounded input and would let sigmoid(z) - 1 pass
+    z, ones = np.array([1e-20, 0.7, 40.0, 700.0, 744.0]), np.ones(5)
+    got = reference.binary_head_gradient(ones, z)
+    np.testing.assert_array_equal(got, -reference.binary_head_gradient(0 * ones, -z))
+    np.testing.assert_array_equal(got, reference.multilabel_head_gradient(ones, z))
+
+
 @pytest.mark.parametrize("name", [*_cases.LOSSES, *_cases.HEADS])
 def test_nan_in_a_prediction_makes_its_gradient_nan(name: str) -> None:
     inputs, parameters = next(_cases.cases(name, np.float64, count=1))

@@ -49,7 +49,7 @@ EDGES = [
     ("kl_divergence", ([1.0, 0.0], [0.0, 1.0]), INF),
     ("mse", ([1e308, 0.0], [-1e308, 0.0]), INF),
     ("mse", ([1.6e154, 0.0], [0.0, 0.0]), 1.28e308),
-    ("mae", ([1e308, 1e308], [-0.5e308, 1e308]), 0.75e308),
+    ("mae", ([1.7e308, 0.0], [-1.7e308, 0.0]), 1.7e308),
     ("mse", ([0.0], [-INF]), INF),
     ("huber", ([0.0], [INF]), INF),
     ("hinge", ([1.0, -1.0], [INF, -INF]), 0.0),
@@ -84,6 +84,13 @@ def test_nan_in_any_input_makes_the_loss_nan(name: str) -> None:
     for i in range(len(inputs)):
         spoilt = [np.full_like(x, NAN) if i == k else x for k, x in enumerate(inputs)]
         assert np.isnan(getattr(reference, name)(*spoilt, **parameters)).all()
+
+
+def test_a_penalty_of_no_strength_is_zero_even_for_infinite_weights() -> None:
+    w = np.array([INF, -1.0])
+    assert reference.l1_penalty(w, lam=0.0) == 0
+    assert reference.l2_penalty(w, lam=0.0) == 0
+    assert (reference.l2_penalty_gradient(w, lam=0.0) == 0).all()
 
 
 def test_no_loss_is_minus_zero() -> None:
