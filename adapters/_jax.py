@@ -1,7 +1,9 @@
 """How JAX converts, calls, compiles and differentiates."""
 
+import os
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 import jax as framework
@@ -21,7 +23,18 @@ _Parameters = tuple[tuple[str, float], ...]
 @cache
 def adapter() -> FrameworkAdapter:
     """Return the adapter of the JAX that is installed."""
+    _keep_compiled()
     return FrameworkAdapter(stone, JaxEngine())
+
+
+def _keep_compiled() -> None:
+    """Let JAX keep what it compiles on disk: eager mode compiles every operation once a shape."""
+    config = framework.config
+    if config.jax_compilation_cache_dir is None:  # the user's own choice stands
+        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        config.update("jax_compilation_cache_dir", str(home / "nnconform" / "jax"))
+        config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+        config.update("jax_persistent_cache_min_entry_size_bytes", -1)
 
 
 def to_native(array: Array, device: str) -> framework.Array:
