@@ -35,6 +35,7 @@ _BUILTIN = {
     "torch": ("_torch", ("torch",)),
     "jax": ("_jax", ("jax", "optax")),
 }
+BUILTIN_ADAPTERS = tuple(_BUILTIN)
 _GROUP = "nnconform.adapters"
 
 

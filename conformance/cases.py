@@ -311,3 +311,15 @@ def property_case(identifier: str, form: Format, seed: int, batch: int) -> Case:
     rng = random(formula, seed, f"properties {batch}")
     inputs = rounded(formula, draw(formula, shapes(formula, batch), rng, domains.nice), form)
     return Case(formula, form, inputs, defaults(formula))
+
+
+def at_limit(formula: Formula, form: Format, name: str, value: float, seed: int) -> Case:
+    """Ordinary samples with one input (or one entry of its row) at a special value."""
+    rng = random(formula, seed, f"limit {name} {value}")
+    inputs = rounded(formula, draw(formula, shapes(formula, 5), rng), form)
+    array = inputs[name].copy()
+    if len(formula.inputs[name].shape.split()) > 1:
+        array[np.arange(len(array)), np.arange(len(array)) % array.shape[1]] = value
+    else:
+        array[...] = value
+    return Case(formula, form, {**inputs, name: array}, defaults(formula))

@@ -17,7 +17,6 @@ from nnconform.conformance.outcome import FAILS, Outcome
 from nnconform.conformance.subject import CallFailed
 from nnconform.spec import Expression, Rule
 
-_BATCH = 5
 
 
 def limits(plan: Plan) -> Outcome | None:
@@ -40,25 +39,12 @@ def limits(plan: Plan) -> Outcome | None:
 
 
 def _probe(plan: Plan, name: str, key: str) -> Probe:
-    case = _at(plan, name, float(key), f"limit {name} {key}")
-    return Probe(case, plan.subject.samples(case, plan.rule), lambda case, rule: _tends_to(case, rule, name, key),
+    case = cases.at_limit(plan.subject.formula, plan.subject.form, name, float(key), plan.seed)
+    return Probe(case, plan.subject.samples(case, plan.rule), lambda case, rule: tends_to(case, rule, name, key),
                  largest(plan.subject.formula, plan.rule, plan.subject.form, case.parameters))  # fmt: skip
 
 
-def _at(plan: Plan, name: str, value: float, purpose: str) -> Case:
-    """Ordinary samples with one input (or one entry of its row) at a special value."""
-    formula = plan.subject.formula
-    rng = cases.random(formula, plan.seed, purpose)
-    inputs = cases.rounded(formula, cases.draw(formula, cases.shapes(formula, _BATCH), rng), plan.subject.form)
-    array = inputs[name].copy()
-    if len(formula.inputs[name].shape.split()) > 1:
-        array[np.arange(len(array)), np.arange(len(array)) % array.shape[1]] = value
-    else:
-        array[...] = value
-    return Case(formula, plan.subject.form, {**inputs, name: array}, cases.defaults(formula))
-
-
-def _tends_to(case: Case, rule: Rule, name: str, key: str) -> Exact:
+def tends_to(case: Case, rule: Rule, name: str, key: str) -> Exact:
     """The kernel where it can be evaluated there, else the limit that the spec states."""
     names = tuple(case.formula.inputs)
     with precision(256):
@@ -88,7 +74,7 @@ def _zeros(plan: Plan) -> Iterator[Probe]:
     formula = plan.subject.formula
     for name, given in formula.inputs.items():
         if given.domain == "real" and given.shape == "*":
-            case = _at(plan, name, -0.0, f"zero {name}")
+            case = cases.at_limit(plan.subject.formula, plan.subject.form, name, -0.0, plan.seed)
             yield Probe(case, plan.subject.samples(case, plan.rule), lambda case, rule: case.exact(rule, reduced=False),
                         largest(formula, plan.rule, plan.subject.form, case.parameters))  # fmt: skip
 
@@ -98,7 +84,7 @@ def _nan(plan: Plan) -> Iterator[tuple[str, Any]]:
     for name, given in plan.subject.formula.inputs.items():
         if given.domain not in {"real", "probability", "positive", "nonnegative"} or given.shape == "":
             continue
-        case = _at(plan, name, float("nan"), f"nan {name}")
+        case = cases.at_limit(plan.subject.formula, plan.subject.form, name, float("nan"), plan.seed)
         try:
             got = np.asarray(plan.subject.samples(case, plan.rule)).astype(np.float64).ravel()
         except CallFailed:

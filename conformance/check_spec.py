@@ -1,0 +1,119 @@
+"""Prove that the spec is sound: by exact arithmetic, on generated inputs."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+
+from nnconform.conformance import cases
+from nnconform.conformance.cases import Case
+from nnconform.conformance.check_limits import tends_to
+from nnconform.conformance.check_properties import exact_function, holds, property_cases, statements
+from nnconform.conformance.formats import FORMATS, Floats
+from nnconform.spec import Formula, Rule, load
+
+_FORM = FORMATS["float64"]
+
+
+def problems(identifier: str) -> Iterator[str]:
+    """Every flaw of one entry, as a line that names file and key."""
+    formula = load(identifier)
+    points = list(_points(formula))
+    yield from _undecided(formula, points)
+    yield from _broken_properties(formula)
+    yield from _wrong_derivative(formula)
+    yield from _equal_variants(formula, points)
+
+
+def _points(formula: Formula) -> Iterator[Case]:
+    yield from cases.value_cases(formula.id, _FORM, 0, 4)
+    yield cases.spread_case(formula.id, _FORM, 0)
+    yield cases.extreme_case(formula.id, _FORM, 0)
+
+
+def _undecided(formula: Formula, points: list[Case]) -> Iterator[str]:
+    """The formula has a value at every finite input (huge ones may go undecided: the limits say)."""
+    for case in points[:-2]:
+        if not case.exact(formula.rule, reduced=False).decided.all():
+            yield f"{formula.where}: [formula] has no exact value at some ordinary inputs"
+            return
+
+
+def _broken_properties(formula: Formula) -> Iterator[str]:
+    for claim in statements(formula):
+        for case in property_cases(formula, _FORM.name, 0):
+            truth = holds(claim, case, exact_function(case, formula.rule), 0)
+            if not truth.all():
+                shown = {n: np.asarray(a).tolist() for n, a in case.inputs.items()}
+                yield (f"{formula.where}: [properties.{claim.name}] does not hold for the formula itself: "
+                       f"{claim.holds.text} at {str(shown)[:200]}")  # fmt: skip
+                break
+
+
+def _wrong_derivative(formula: Formula) -> Iterator[str]:
+    """An entry with derivative_of must be the derivative of its base."""
+    base = formula.file.formula.derivative_of
+    if base is None:
+        return
+    inner = load(base)
+    case = cases.spread_case(formula.id, _FORM, 0)
+    name = next(iter(inner.inputs))
+    if formula.elementwise:
+        given = Case(inner, _FORM, case.inputs, case.parameters)
+        due, got = given.gradient(inner.rule, name, None), case.exact(formula.rule, reduced=False)
+        apart = np.abs(got.low.to_float() - due.low.to_float()) > 4 * np.spacing(np.abs(due.high.to_float()))
+        if (apart & got.decided & due.decided & ~due.free).any():
+            yield f"{formula.where}: [formula] is not the derivative of {base}"
+        return
+    got = case.exact(formula.rule, reduced=False)
+    size = case.shape[-1]
+    for i in range(size):  # row i of the Jacobian: the gradient of component i
+        weights = np.tile(np.eye(size)[i], (case.shape[0], 1))
+        row = Case(inner, _FORM, case.inputs, case.parameters).gradient(inner.rule, name, weights)
+        apart = np.abs(got.low.to_float()[:, i, :] - row.low.to_float()) > 4 * np.spacing(
+            np.abs(row.low.to_float())) + 2.0**-1074  # fmt: skip
+        if (apart & row.decided & got.decided[:, i, :]).any():
+            yield f"{formula.where}: [formula] is not the Jacobian of {base}"
+            return
+
+
+def _equal_variants(formula: Formula, points: list[Case]) -> Iterator[str]:
+    by_name: dict[str, list[Rule]] = {"the formula": [formula.rule]}
+    for rule in formula.variants:
+        by_name.setdefault(rule.name, []).append(rule)
+    tables = {name: [_results(formula, rule, points) for rule in found] for name, found in by_name.items()}
+    for first, second in combinations(tables, 2):
+        for one in tables[first]:
+            if any(_equal(one, other) for other in tables[second]):
+                yield f"{formula.where}: [variants.{second}] never differs from {first}"
+                break
+
+
+def _results(formula: Formula, rule: Rule, points: list[Case]) -> list[Floats]:
+    """What a rule gives at all points, reduced and not, and at its limits."""
+    found = [_numbers(case, rule, reduced) for case in points[:-2] for reduced in (True, False)]
+    found += [_numbers(case, rule, False) for case in points[-2:]]
+    for name, table in formula.rule.limits.items():
+        for key in table:
+            case = cases.at_limit(formula, _FORM, name, float(key), 0)
+            found.append(tends_to(case, rule, name, key).low.to_float())
+    return found
+
+
+def _numbers(case: Case, rule: Rule, reduced: bool) -> Floats:
+    exact = case.exact(rule, reduced=reduced)
+    values = exact.low.to_float().copy()
+    values[~exact.decided] = np.nan
+    return values
+
+
+def _equal(one: list[Floats], other: list[Floats]) -> bool:
+    return all(_same(a, b) for a, b in zip(one, other, strict=True))
+
+
+def _same(a: Floats, b: Floats) -> bool:
+    if a.shape != b.shape:
+        return False
+    with np.errstate(invalid="ignore"):
+        return bool(((a == b) | np.isnan(a) | np.isnan(b) | (np.abs(a - b) <= 4 * np.spacing(np.abs(a)))).all())
+

@@ -1,0 +1,261 @@
+"""The command line; every heavy import waits until a command needs it."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from nnconform.conformance.runner import Request
+    from nnconform.reports.record import Record
+
+DTYPES = ("float16", "bfloat16", "float32", "float64")
+CHECKS = ("contract", "value", "gradient", "properties", "limits", "stability", "accuracy", "examples")
+REPORT = "nnconform-report"
+FAILED, USAGE, INTERRUPTED = 1, 2, 130
+
+
+def _for_people(command: Callable[..., int | None]) -> Callable[..., None]:
+    """Turn a user's mistake into one line and exit code 2."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        from nnconform.reports.record import ReportError
+        from nnconform.spec import NNConformError
+
+        try:
+            code = command(*args, **kwargs)
+        except (NNConformError, ReportError) as error:
+            click.echo(f"nnconform: {error}", err=True)
+            sys.exit(USAGE)
+        except KeyboardInterrupt:
+            click.echo("nnconform: interrupted", err=True)
+            sys.exit(INTERRUPTED)
+        except BrokenPipeError:
+            sys.stderr.close()
+            sys.exit(0)
+        sys.exit(code or 0)
+
+    return run
+
+
+def _split(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Repeated options and comma-separated lists mean the same."""
+    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+
+
+def _chosen(known: tuple[str, ...]) -> Callable[..., tuple[str, ...]]:
+    def check(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+        found = _split(context, parameter, values)
+        for value in found:
+            if value not in known:
+                raise click.BadParameter(f"{value!r} is not one of {', '.join(known)}")
+        return found
+
+    return check
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="nnconform")
+def main() -> None:
+    """Check implementations of deep-learning formulas against their specification."""
+
+
+@main.command()
+@click.argument("adapters", nargs=-1, metavar="[ADAPTER]...")
+@click.option("--only", multiple=True, callback=_split, metavar="IDS",
+              help="Formula ids, groups or patterns such as 'softmax*'; commas or repeated.")
+@click.option("--dtype", "dtypes", multiple=True, callback=_chosen(DTYPES), metavar="DTYPES",
+              help="float16, bfloat16, float32, float64.  [default: all the adapter has]")
+@click.option("--device", "devices", multiple=True, callback=_split, metavar="DEVICES",
+              help="cpu, cuda (torch), gpu (jax).  [default: cpu]")
+@click.option("--mode", "modes", multiple=True, callback=_split, metavar="MODES",
+              help="eager, compiled (torch), jit (jax).  [default: eager]")
+@click.option("--check", "checks", multiple=True, callback=_chosen(CHECKS), metavar="CHECKS",
+              help=f"{', '.join(CHECKS)}.  [default: all]")
+@click.option("--examples", type=click.IntRange(1, 10_000), default=25, show_default=True,
+              help="Drawn examples a formula, of up to thousands of points each.")
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
+@click.option("--jobs", type=click.IntRange(0, 256), default=0,
+              help="Processes.  [default: one a core, where that is worth it]")
+@click.option("--out", type=click.Path(path_type=Path), default=None,
+              help=f"Folder for the report.  [default: {REPORT}]")
+@click.option("--json", "as_json", is_flag=True, help="Print the records, one a line, and nothing else.")
+@_for_people
+def run(adapters: tuple[str, ...], only: tuple[str, ...], dtypes: tuple[str, ...], devices: tuple[str, ...],
+        modes: tuple[str, ...], checks: tuple[str, ...], examples: int, seed: int, jobs: int,
+        out: Path | None, as_json: bool) -> int:  # fmt: skip
+    """Run the checks on ADAPTERs and write a report.
+
+    An ADAPTER is numpy (the reference), torch, jax, the path of a Python file whose functions are
+    named after the formulas, or the name of a module. Without one, numpy and every framework that
+    is installed are run.
+
+    \b
+    Exit code: 0 nothing fails, 1 something fails or errs, 2 wrong usage.
+    """
+    from nnconform.adapters import available
+    from nnconform.conformance.runner import Request
+    from nnconform.conformance.selection import select
+
+    asked = adapters or available()
+    names = select(only)
+    request = Request(tuple(dict.fromkeys(asked)), names, dtypes, devices, modes, checks, examples, seed,
+                      explicit=bool(only))  # fmt: skip
+    if not adapters and not as_json:
+        _say_missing()
+    return _run(request, jobs, None if as_json and out is None else out or Path(REPORT), as_json)
+
+
+def _say_missing() -> None:
+    from nnconform.adapters import BUILTIN_ADAPTERS, available
+
+    for name in BUILTIN_ADAPTERS:
+        if name not in available():
+            click.echo(f"{name} is not installed: pip install 'nnconform[{name}]'", err=True)
+
+
+def _run(request: "Request", jobs: int, out: Path | None, as_json: bool) -> int:
+    from contextlib import ExitStack
+
+    from nnconform.adapters import resolve
+    from nnconform.conformance.progress import progress
+    from nnconform.conformance.runner import run as run_all
+    from nnconform.reports.environment import describe
+    from nnconform.reports.record import to_json
+    from nnconform.reports.store import Store
+
+    resolved = [resolve(name) for name in request.adapters]
+    header = describe(seed=request.seed, adapters={a.name: a.version for a in resolved},
+                      asked={**_plain(request), "jobs": jobs})  # fmt: skip
+    records: list[Record] = []
+    with ExitStack() as stack:
+        store = stack.enter_context(Store(out, header)) if out is not None else None
+        advance = stack.enter_context(progress(len(request.formulas)))
+        for found in run_all(request, jobs):
+            for record in found:
+                records.append(record)
+                if store is not None:
+                    store.add(record)
+                if as_json:
+                    click.echo(to_json(record))
+            advance(found)
+    if not records:
+        names = ", ".join(a.name for a in resolved)
+        click.echo(f"nnconform: {names} defines no function named after a formula; "
+                   "`nnconform list` shows the names", err=True)  # fmt: skip
+        return USAGE
+    if out is not None:
+        _report(out, as_json)
+    return FAILED if any(record.verdict in {"fails", "error"} for record in records) else 0
+
+
+def _plain(request: "Request") -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(request).items()}
+
+
+def _report(out: Path, quiet: bool) -> None:
+    from nnconform.conformance.selection import describe_formulas
+    from nnconform.reports import read
+    from nnconform.reports.write import write_reports
+
+    found = read(out)
+    written = write_reports(found, describe_formulas(), out)
+    if not quiet:
+        from rich.console import Console
+
+        from nnconform.reports.terminal import summary
+
+        sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
+        console = Console()
+        console.print(summary(found, width=console.width))
+        click.echo(f"\nReport: {next(p for p in written if p.suffix == '.html')}")
+
+
+@main.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print a list of objects with id, group, title.")
+@_for_people
+def list_formulas(as_json: bool) -> None:
+    """List the formulas of the specification."""
+    from nnconform.spec import ids, load
+
+    rows = [{"id": f.id, "group": f.group, "title": f.file.title} for f in map(load, ids())]
+    if as_json:
+        click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
+        return
+    _table(("id", "group", "title"), [list(row.values()) for row in rows])
+
+
+@main.command()
+@click.argument("identifier", metavar="ID")
+@_for_people
+def show(identifier: str) -> None:
+    """Show a formula: sources, conventions, mistakes, worked numbers."""
+    from nnconform.conformance.show import page
+    from nnconform.spec import load
+
+    click.echo(page(load(identifier)))
+
+
+@main.command()
+@click.option("--only", multiple=True, callback=_split, metavar="IDS", help="As in `nnconform run`.")
+@click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
+@_for_people
+def examples(only: tuple[str, ...], as_json: bool) -> None:
+    """Compare the documents' worked numbers with their exact values."""
+    from nnconform.conformance.selection import select
+    from nnconform.conformance.worked import worked_numbers
+
+    found = [number for identifier in select(only) for number in worked_numbers(identifier)]
+    if as_json:
+        click.echo(json.dumps([number.as_dict() for number in found], indent=1, ensure_ascii=False))
+        return
+    _table(("example", "quantity", "printed", "exact", "class", "note"),
+           [[n.example, n.quantity, n.printed or "-", n.shown, n.kind or "-", n.note] for n in found])  # fmt: skip
+
+
+@main.command("check-spec")
+@click.argument("only", nargs=-1, metavar="[ID]...")
+@_for_people
+def check_spec(only: tuple[str, ...]) -> int:
+    """Prove that the specification is sound.
+
+    Every expression evaluates, every property holds for the formula itself, every variant differs
+    from the formula and from every other variant, every derivative is the derivative of its base,
+    every source names a known document.
+    """
+    from nnconform.conformance.check_spec import problems
+    from nnconform.conformance.selection import select
+
+    names = select(only)
+    found = [problem for identifier in names for problem in problems(identifier)]
+    for problem in found:
+        click.echo(problem)
+    click.echo(f"{len(names)} formulas checked, {len(found)} problems")
+    return FAILED if found else 0
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[list[str]]) -> None:
+    from rich.table import Table
+
+    table = Table(*heads, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*row)
+    _print(table)
+
+
+def _print(thing: Any) -> None:
+    from rich.console import Console
+
+    # A pipe has no width: lines are not to be folded there.
+    Console(width=None if sys.stdout.isatty() else 200).print(thing, markup=False, highlight=False)
+
+
+if __name__ == "__main__":
+    main()
