@@ -130,6 +130,12 @@ def _run(request: "Request", jobs: int, out: Path | None, as_json: bool) -> int:
     from nnconform.reports.store import Store
 
     resolved = [resolve(name) for name in request.adapters]
+    for adapter in resolved:
+        for kind, asked, known in (("device", request.devices, adapter.devices), ("mode", request.modes, adapter.modes),
+                                   ("dtype", request.dtypes, adapter.dtypes)):  # fmt: skip
+            for value in set(asked) - set(known):
+                click.echo(f"{adapter.name}: {kind} {value} is not available here "
+                           f"(there is {', '.join(known)})", err=True)  # fmt: skip
     header = describe(seed=request.seed, adapters={a.name: a.version for a in resolved},
                       asked={**_plain(request), "jobs": jobs})  # fmt: skip
     records: list[Record] = []
