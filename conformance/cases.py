@@ -111,7 +111,7 @@ def sizes(formula: Formula, batch: int, row: int) -> dict[str, tuple[int, ...]]:
 
 def shapes(formula: Formula, batch: int) -> dict[str, tuple[int, ...]]:
     """The shape of every input for a batch size, at the row length that goes with it."""
-    if _single_array(formula) is None:
+    if single_array(formula) is None:
         return sizes(formula, batch, _ROWS[batch])
     return {n: () if given.shape == "" else _SHAPES[batch] for n, given in formula.inputs.items()}
 
@@ -184,7 +184,7 @@ def spread_case(identifier: str, form: Format, seed: int) -> Case:
     """Points over the whole useful range of every input."""
     formula = load(identifier)
     rng = random(formula, seed, "spread")
-    single = _single_array(formula)
+    single = single_array(formula)
     if single is not None:
         points = domains.spread(formula.inputs[single].domain, 3 * CHUNK, form, rng)
         drawn = {single: np.resize(points, 3 * CHUNK)}
@@ -194,7 +194,7 @@ def spread_case(identifier: str, form: Format, seed: int) -> Case:
     return Case(formula, form, rounded(formula, drawn, form), defaults(formula))
 
 
-def _single_array(formula: Formula) -> str | None:
+def single_array(formula: Formula) -> str | None:
     """The only array input of an elementwise formula that returns every element."""
     arrays = [name for name, given in formula.inputs.items() if given.shape != ""]
     whole = formula.rule.reduction == "none" and formula.elementwise
@@ -243,7 +243,7 @@ def extreme_case(identifier: str, form: Format, seed: int) -> Case:
     """Every extreme finite value of every input, the other inputs being ordinary."""
     formula = load(identifier)
     rng = random(formula, seed, "extremes")
-    single = _single_array(formula)
+    single = single_array(formula)
     limit = CHUNK if single else 6 * BLOCK
     blocks = []
     for name, given in formula.inputs.items():
@@ -269,7 +269,7 @@ def gradient_cases(identifier: str, form: Format, seed: int) -> tuple[Case, ...]
     """Kinks and small dyadic numbers, ordinary inputs with drawn parameters, and tails."""
     formula = load(identifier)
     rng = random(formula, seed, "gradient")
-    size = CHUNK if _single_array(formula) else BLOCK
+    size = CHUNK if single_array(formula) else BLOCK
     drawn = next((p for _, p, _ in layouts(identifier, seed, 8) if p), {})
     ordinary = rounded(formula, draw(formula, sizes(formula, size, 3), rng), form)
     cases = [Case(formula, form, rounded(formula, block, form), defaults(formula))
@@ -283,7 +283,7 @@ def _kinks(formula: Formula, rng: np.random.Generator) -> dict[str, Array]:
              and len(g.shape.split()) == 1]  # fmt: skip
     grid = np.array(domains.NICE if len(reals) < 2 else domains.NICE[:7])
     count = len(grid) ** min(len(reals), 2)
-    count = count if _single_array(formula) else -(-count // BLOCK) * BLOCK
+    count = count if single_array(formula) else -(-count // BLOCK) * BLOCK
     drawn = draw(formula, sizes(formula, count, 3), rng, domains.nice)
     meshes = np.meshgrid(*[grid] * min(len(reals), 2), indexing="ij") if reals else []
     for name, mesh in zip(reals, meshes, strict=False):
@@ -295,7 +295,7 @@ def _kinks(formula: Formula, rng: np.random.Generator) -> dict[str, Array]:
 def _blocks(formula: Formula, inputs: Mapping[str, Array], size: int, form: Format,
             rng: np.random.Generator) -> list[dict[str, Array]]:  # fmt: skip
     """The samples in blocks of one size; a single array is filled up with its tails."""
-    single = _single_array(formula)
+    single = single_array(formula)
     if single is not None:
         tails = domains.spread(formula.inputs[single].domain, size, form, rng)
         return [{**inputs, single: np.resize(np.concatenate([inputs[single], tails]), size)}]

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from nnconform.adapters.protocol import AS_WRITTEN
-from nnconform.conformance import cases
+from nnconform.conformance import cases, mass
 from nnconform.conformance.assess import Oracle, Probe, Reading, assess, largest, point, read
 from nnconform.conformance.cases import Case
-from nnconform.conformance.outcome import FAILS, Counterexample, Outcome
+from nnconform.conformance.outcome import CONFORMS, CONVENTION, FAILS, Counterexample, Outcome
 from nnconform.conformance.shrink import shrink
 from nnconform.conformance.subject import CallFailed, NotOffered, Subject
 from nnconform.spec import Rule
@@ -54,23 +54,35 @@ def _probe(subject: Subject, case: Case, got: Any, rule: Rule, *, reduced: bool 
 def stability(plan: Plan) -> Outcome:
     """Extreme finite inputs: finite where the formula is, and never half the digits lost."""
     case = cases.extreme_case(plan.subject.formula.id, plan.subject.form, plan.seed)
-    return _pointwise(plan, case, only_lost=True)
+    return _pointwise(plan, [case], only_lost=True)
 
 
 def accuracy(plan: Plan) -> Outcome:
     """The error in ULP against the band, over the whole useful range."""
     subject = plan.subject
-    case = cases.spread_case(subject.formula.id, subject.form, plan.seed)
-    return _pointwise(plan, case, only_lost=False)
+    given = [cases.spread_case(subject.formula.id, subject.form, plan.seed)]
+    seen = None
+    if plan.rule.name == "" and mass.applies(subject.formula, subject.form):
+        bound = largest(subject.formula, plan.rule, subject.form, given[0].parameters)
+        seen = mass.sweep(subject, plan.seed, bound)
+        given.append(seen.suspects)
+    outcome = _pointwise(plan, given, only_lost=False)
+    if seen is None:
+        return outcome
+    said = f"{seen.outside} of {seen.points} inputs outside the band in the mass check" if seen.outside else ""
+    message = "; ".join(part for part in (outcome.message, said) if part)
+    return replace(outcome, points=outcome.points + seen.points,
+                   message=message if outcome.verdict not in {CONFORMS, CONVENTION} else outcome.message)  # fmt: skip
 
 
-def _pointwise(plan: Plan, case: Case, *, only_lost: bool) -> Outcome:
+def _pointwise(plan: Plan, given: Sequence[Case], *, only_lost: bool) -> Outcome:
     subject = plan.subject
-    probe = _probe(subject, case, subject.samples(case, plan.rule), plan.rule, reduced=False)
-    outcome, _ = assess(subject.formula, [probe], plan.rule, subject.form, ordinary=False, only_lost=only_lost,
+    probes = [_probe(subject, case, subject.samples(case, plan.rule), plan.rule, reduced=False)
+              for case in given]  # fmt: skip
+    outcome, _ = assess(subject.formula, probes, plan.rule, subject.form, ordinary=False, only_lost=only_lost,
                         written=_written(subject))
     if outcome.verdict == FAILS:
-        reading = read([probe], plan.rule, subject.form, ordinary=False)
+        reading = read(probes, plan.rule, subject.form, ordinary=False)
         outcome = replace(outcome, counterexample=from_point(reading),
                           message=outcome.message or "another formula at extreme inputs: finite, and off "
                           "by more than half the digits")  # fmt: skip

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from multiprocessing import get_context
+from typing import Protocol
 
 from nnconform.adapters import SUBMISSION, Adapter, Missing, Target, Unsupported, resolve
 from nnconform.conformance.check_contract import contract
@@ -34,6 +36,16 @@ CHECKS: Mapping[str, Check] = {
 ALL_CHECKS = ("contract", "value", *list(CHECKS)[1:])
 # Fewer formulas than this are checked faster than a second process starts.
 _WORTH_A_POOL = 8
+
+
+class Owner(Protocol):
+    """Who is checked, as a record names it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,16 +191,78 @@ def judge(subject: Subject, request: Request) -> Iterator[tuple[str, Outcome, fl
                 yield name, outcome, time.perf_counter() - begun
 
 
-def record(adapter: Adapter, formula: Formula, target: Target, check: str, outcome: Outcome,
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One check that is to be run, under the id of its record."""
+
+    id: str
+    request: Request
+    adapter: str
+    formula: str
+    target: Target
+    check: str
+
+
+def planned(request: Request) -> Iterator[Planned]:
+    """Every check that applies, in the order of a run, without running any.
+
+    Raises:
+        AdapterError: an adapter cannot be loaded.
+    """
+    for name in request.adapters:
+        adapter = resolve(name)
+        for target in targets(adapter, request):
+            for identifier in request.formulas:
+                if _is_offered(adapter, load(identifier), target):
+                    for check in ALL_CHECKS:
+                        if applies(check, load(identifier)):
+                            yield Planned(_id(adapter, load(identifier), target, check), request, name,
+                                          identifier, target, check)  # fmt: skip
+
+
+def _is_offered(adapter: Adapter, formula: Formula, target: Target) -> bool:
+    """False for what a file does not define: it is not asked for it."""
+    if target.provenance != SUBMISSION:
+        return True
+    try:
+        adapter.implementation(formula, target)
+    except (Missing, Unsupported):
+        return False
+    return True
+
+
+def applies(check: str, formula: Formula) -> bool:
+    """Whether the spec gives a check anything to ask of the formula."""
+    if check == "gradient":
+        return bool(formula.differentiable)
+    return bool(formula.examples) if check == "examples" else True
+
+
+def result(planned: Planned) -> Record:
+    """Run one planned check; the checks of one formula on one target share their work."""
+    records = _results(planned.request, planned.adapter, planned.formula, planned.target)
+    return records.get(planned.check) or next(iter(records.values()))
+
+
+@lru_cache(maxsize=64)
+def _results(request: Request, name: str, identifier: str, target: Target) -> Mapping[str, Record]:
+    found = run_target(resolve(name), load(identifier), target, request)
+    return {each.check: each for each in found}
+
+
+def _id(adapter: Owner, formula: Formula, target: Target, check: str) -> str:
+    return result_id(group=formula.group, formula=formula.id, check=check, adapter=adapter.name, mode=target.mode,
+                     device=target.device, dtype=target.dtype, provenance=target.provenance)  # fmt: skip
+
+
+def record(adapter: Owner, formula: Formula, target: Target, check: str, outcome: Outcome,
            seconds: float, seed: int) -> Record:  # fmt: skip
     """Turn an outcome into the record that is stored."""
     shown = outcome.counterexample
     if shown is not None:
         shown = replace(shown, reproduce=command(adapter.name, formula, target, check, shown))
     return Record(
-        id=result_id(group=formula.group, formula=formula.id, check=check, adapter=adapter.name,
-                     mode=target.mode, device=target.device, dtype=target.dtype,
-                     provenance=target.provenance),
+        id=_id(adapter, formula, target, check),
         formula=formula.id, group=formula.group, adapter=adapter.name, version=adapter.version,
         provenance=target.provenance, device=target.device, dtype=target.dtype, mode=target.mode,
         check=check, verdict=outcome.verdict, variant=outcome.variant, max_ulp=outcome.max_ulp,

@@ -22,6 +22,7 @@ from ._loader import (
     ids as ids,
     load as load,
     read as read,
+    schema as schema,
 )
 from ._model import Domain as Domain, Example as Example, FormulaFile as FormulaFile, Input as Input
 from .errors import (

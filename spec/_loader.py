@@ -144,3 +144,8 @@ def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
     while "$ref" in node:
         node = schema["$defs"][node["$ref"].rsplit("/", 1)[-1]]
     return node
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a spec file, as shipped in ``schema.json``."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **FormulaFile.model_json_schema()}

@@ -1,0 +1,16 @@
+"""Every check of every formula as a test of its own: ``pytest --pyargs nnconform.conformance``."""
+
+import pytest
+
+from nnconform.conformance.api import explain
+from nnconform.conformance.runner import Planned, result
+
+
+@pytest.mark.nnconform
+def test_conforms(nnconform_check: Planned) -> None:
+    """Fail where the command line says fails or error; skip, with the reason, what is unsupported."""
+    found = result(nnconform_check)
+    if found.verdict == "unsupported":
+        pytest.skip(found.message)
+    if found.verdict in {"fails", "error"}:
+        pytest.fail(explain(found), pytrace=False)
