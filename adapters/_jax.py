@@ -29,7 +29,7 @@ def adapter() -> FrameworkAdapter:
 
 def _keep_compiled() -> None:
     """Let JAX keep what it compiles on disk: eager mode compiles every operation once a shape."""
-    config = framework.config
+    config: Any = framework.config
     if config.jax_compilation_cache_dir is None:  # the user's own choice stands
         home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
         config.update("jax_compilation_cache_dir", str(home / "nnconform" / "jax"))

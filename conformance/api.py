@@ -30,9 +30,17 @@ class _Owner:
     version: str = ""
 
 
-def assert_conforms(formula: str, function: Callable[..., Any], *, gradient: Callable[..., Any] | None = None,
-                    dtype: str = "float64", checks: Collection[str] = (), allow: Collection[str] = (),
-                    examples: int = EXAMPLES, seed: int = 0) -> tuple[Record, ...]:  # fmt: skip
+def assert_conforms(
+    formula: str,
+    function: Callable[..., Any],
+    *,
+    gradient: Callable[..., Any] | None = None,
+    dtype: str = "float64",
+    checks: Collection[str] = (),
+    allow: Collection[str] = (),
+    examples: int = EXAMPLES,
+    seed: int = 0,
+) -> tuple[Record, ...]:
     """Assert that a function of NumPy arrays computes a formula of the spec.
 
     Args:
@@ -61,8 +69,10 @@ def assert_conforms(formula: str, function: Callable[..., Any], *, gradient: Cal
     subject = Subject(entry, target, implementation(entry, function, gradient))
     request = Request((), (formula,), checks=tuple(checks), examples=examples, seed=seed)
     owner = _Owner(getattr(function, "__name__", type(function).__name__))
-    records = tuple(record(owner, entry, target, check, outcome, seconds, seed)
-                    for check, outcome, seconds in judge(subject, request))  # fmt: skip
+    records = tuple(
+        record(owner, entry, target, check, outcome, seconds, seed)
+        for check, outcome, seconds in judge(subject, request)
+    )
     passing = _PASSING | frozenset(allow)
     failing = [found for found in records if found.verdict not in passing]
     if failing:
@@ -77,7 +87,7 @@ def _known(kind: str, given: Collection[str], known: Collection[str]) -> None:
 
 
 def explain(found: Record) -> str:
-    """Say in a few lines what a check found: verdict, diagnosis, counterexample, how to replay it."""
+    """Say in a few lines what a check found: verdict, diagnosis and counterexample."""
     return "\n".join(_lines(found))
 
 
@@ -93,4 +103,6 @@ def _lines(found: Record) -> Iterator[str]:
         yield f"  expected: {shown['expected']}"
         yield f"  got:      {shown['got']}"
     elif found.worst_input is not None:
-        yield "  worst at: " + ", ".join(f"{key} = {value}" for key, value in found.worst_input.items())
+        yield "  worst at: " + ", ".join(
+            f"{key} = {value}" for key, value in found.worst_input.items()
+        )

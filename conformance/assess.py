@@ -13,10 +13,13 @@ from nnconform.conformance.compare import Errors, judge
 from nnconform.conformance.formats import Array, Format
 from nnconform.conformance.oracle import Exact, K
 from nnconform.conformance.outcome import (
-    CONFORMS, CONVENTION, FAILS, INACCURATE, Outcome,
-)  # fmt: skip
+    CONFORMS,
+    CONVENTION,
+    FAILS,
+    INACCURATE,
+    Outcome,
+)
 from nnconform.spec import Formula, Rule, generated, load, rules
-
 
 Oracle = Callable[[Case, Rule], Exact]
 
@@ -45,7 +48,9 @@ class Probe:
         if flushed is None or not errors.outside.any():
             return errors
         explained = judge(got, self.oracle(flushed, rule), self.case.form, self.largest)
-        return replace(errors, inputs_flushed=errors.outside & explained.decided & ~explained.outside)
+        return replace(
+            errors, inputs_flushed=errors.outside & explained.decided & ~explained.outside
+        )
 
 
 def _fitted(got: Array, due: tuple[int, ...]) -> Array | None:
@@ -107,9 +112,15 @@ def read(probes: Sequence[Probe], rule: Rule, form: Format, *, ordinary: bool) -
     return Reading(rule, probes, [probe.errors(rule) for probe in probes], form, ordinary)
 
 
-def explain(probes: Sequence[Probe], candidates: Iterable[Rule], form: Format, *,
-            ordinary: bool, inside: bool = False) -> Reading | None:  # fmt: skip
-    """The first rule that explains every result (``inside``: within its band); None if none does."""
+def explain(
+    probes: Sequence[Probe],
+    candidates: Iterable[Rule],
+    form: Format,
+    *,
+    ordinary: bool,
+    inside: bool = False,
+) -> Reading | None:
+    """The first rule that explains every result (``inside``: within its band), if one does."""
     for rule in candidates:
         kept: list[Errors | None] = []
         for probe in probes:
@@ -130,8 +141,16 @@ def candidates(identifier: str) -> tuple[Rule, ...]:
     return tuple(rules(load(identifier), {name: item.text for name, item in generated().items()}))
 
 
-def assess(formula: Formula, probes: Sequence[Probe], rule: Rule, form: Format, *,
-           ordinary: bool, only_lost: bool = False, written: bool = False) -> tuple[Outcome, Reading]:  # fmt: skip
+def assess(
+    formula: Formula,
+    probes: Sequence[Probe],
+    rule: Rule,
+    form: Format,
+    *,
+    ordinary: bool,
+    only_lost: bool = False,
+    written: bool = False,
+) -> tuple[Outcome, Reading]:
     """Judge the probes of one check against the rule that the implementation follows.
 
     Args:
@@ -151,9 +170,11 @@ def assess(formula: Formula, probes: Sequence[Probe], rule: Rule, form: Format, 
         found = explain(probes, _others(formula, rule), form, ordinary=True, inside=True)
         if found is not None:
             return _explained(found), found
-    flagged = reading.outside if not only_lost else reading._where(
-        lambda e: e.outside & ~(e.ratio <= form.u**-0.5)
-    )  # fmt: skip
+    flagged = (
+        reading.outside
+        if not only_lost
+        else reading._where(lambda e: e.outside & ~(e.ratio <= form.u**-0.5))
+    )
     if flagged:
         return _outcome(reading, INACCURATE, rule, describe(reading, flagged)), reading
     verdict = CONVENTION if rule.kind == "convention" else CONFORMS
@@ -222,15 +243,14 @@ def point(case: Case, flat: int, shape: tuple[int, ...]) -> dict[str, Any]:
 
 def largest(formula: Formula, rule: Rule, form: Format, parameters: Mapping[str, float]) -> float:
     """The largest magnitude that the function takes: its range, or what ordinary inputs give."""
-    if formula.range is not None and rule.name == "":
-        if all(end.names <= set(parameters) for end in formula.range):
-            with precision(128):
-                given = {n: to_balls(np.asarray(v)).item() for n, v in parameters.items()}
-                ends = [scaled(np.asarray(end.evaluate(SYSTEM, given), dtype=object)).hi
-                        for end in formula.range]  # fmt: skip
-            bound = float(max(np.abs(end) for end in ends))
-            if np.isfinite(bound):
-                return bound
+    ends = formula.range if rule.name == "" else None
+    if ends is not None and all(end.names <= set(parameters) for end in ends):
+        with precision(128):
+            given = {n: to_balls(np.asarray(v)).item() for n, v in parameters.items()}
+            values = [np.asarray(end.evaluate(SYSTEM, given), dtype=object) for end in ends]
+            bound = max(float(np.abs(scaled(value).hi)) for value in values)
+        if np.isfinite(bound):
+            return bound
     return _ordinary_largest(formula.id, rule, form)
 
 
@@ -245,32 +265,55 @@ def describe(reading: Reading, flagged: Sequence[tuple[int, int]]) -> str:
     """Say in a sentence or two where and how results leave the band."""
     count = sum(int(e.decided.sum()) for e in reading.errors if e is not None)
     groups: dict[str, list[tuple[int, int]]] = {
-        "nonfinite": [], "flushed": [], "inputs_flushed": [], "lost": []}  # fmt: skip
+        "nonfinite": [],
+        "flushed": [],
+        "inputs_flushed": [],
+        "lost": [],
+    }
     absolute = True
     for i, j in flagged:
         errors = reading.errors[i]
         if errors is None:
             continue
-        kind = next((k for k in ("nonfinite", "flushed", "inputs_flushed") if getattr(errors, k).ravel()[j]), "lost")
+        kind = next(
+            (
+                k
+                for k in ("nonfinite", "flushed", "inputs_flushed")
+                if getattr(errors, k).ravel()[j]
+            ),
+            "lost",
+        )
         groups[kind].append((i, j))
         absolute &= kind != "lost" or bool(errors.absolute.ravel()[j])
-    said = {"nonfinite": "not finite where the exact value is", "lost": "lose digits",
-            "flushed": "flushed to zero where the exact result is subnormal",
-            "inputs_flushed": "take a subnormal input for zero"}  # fmt: skip
+    said = {
+        "nonfinite": "not finite where the exact value is",
+        "lost": "lose digits",
+        "flushed": "flushed to zero where the exact result is subnormal",
+        "inputs_flushed": "take a subnormal input for zero",
+    }
     parts = [f"{len(flagged)} of {count} results outside the rounding band"]
-    parts += [f"{len(spots)} {said[kind]}, first at {_first(reading, spots)}"
-              for kind, spots in groups.items() if spots]  # fmt: skip
+    parts += [
+        f"{len(spots)} {said[kind]}, first at {_first(reading, spots)}"
+        for kind, spots in groups.items()
+        if spots
+    ]
     if groups["lost"] and absolute:
-        parts.append("absolutely accurate: relative digits are lost, but the error stays within "
-                     f"{K}u of the largest value")  # fmt: skip
+        parts.append(
+            "absolutely accurate: relative digits are lost, but the error stays within "
+            f"{K}u of the largest value"
+        )
     return "; ".join(parts)
 
 
 def _first(reading: Reading, spots: Sequence[tuple[int, int]]) -> str:
     """The flagged point of smallest magnitude, as text."""
     found = [_spot(reading, i, j) for i, j in spots]
-    best = min(found, key=lambda given: max(float(np.abs(np.asarray(v, dtype=float)).max())
-                                            for v in given.values()))  # fmt: skip
+    best = min(
+        found,
+        key=lambda given: max(
+            float(np.abs(np.asarray(v, dtype=float)).max()) for v in given.values()
+        ),
+    )
     return ", ".join(f"{name} = {text(value)}" for name, value in best.items())
 
 

@@ -47,10 +47,13 @@ def _lift(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 class BallSystem:
-    """The expression language on balls; ``rounded`` rounds constants to a format, if one is given."""
+    """The expression language on balls; ``rounded`` rounds constants to the format, if given."""
 
     def __init__(self, form: Format | None = None) -> None:
-        self.functions: Mapping[str, Callable[..., Any]] = {**_FUNCTIONS, "rounded": _rounding(form)}
+        self.functions: Mapping[str, Callable[..., Any]] = {
+            **_FUNCTIONS,
+            "rounded": _rounding(form),
+        }
 
     def number(self, text: str) -> arb:
         """The literal or named constant as an exact ball (pi: as narrow as the precision)."""
@@ -104,9 +107,9 @@ class Scaled:
     lo: Floats
     scale: npt.NDArray[np.int64]
 
-    def at(self, index: Any) -> "Scaled":
-        """The numbers at an index or in a mask."""
-        return Scaled(self.hi[index], self.lo[index], self.scale[index])
+    def reshape(self, shape: tuple[int, ...]) -> "Scaled":
+        """The same numbers in another shape."""
+        return Scaled(self.hi.reshape(shape), self.lo.reshape(shape), self.scale.reshape(shape))
 
     def to_float(self) -> Floats:
         """The nearest float64; infinite beyond its range."""
@@ -115,7 +118,7 @@ class Scaled:
 
 
 def scaled(balls: Balls) -> Scaled:
-    """Midpoints of balls as float64 pairs; a ball that is not finite becomes NaN or its infinity."""
+    """Midpoints of balls as float64 pairs; NaN or an infinity where a ball is not finite."""
     flat = balls.ravel()
     hi, lo = np.empty(flat.size), np.zeros(flat.size)
     scale = np.zeros(flat.size, dtype=np.int64)

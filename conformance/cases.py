@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 
 from nnconform.conformance import domains
-from nnconform.conformance.balls import Scaled
 from nnconform.conformance.formats import Array, Floats, Format
 from nnconform.conformance.oracle import Exact, gradients, values
 from nnconform.spec import Formula, Rule, load
@@ -46,13 +45,23 @@ class Case:
 
     def exact(self, rule: Rule, *, reduced: bool = True) -> Exact:
         """What ``rule`` allows as the result: reduced, or a value for each kernel element."""
-        return self._once((rule.label, reduced), lambda: self._shaped(
-            values(self.formula, rule, self._points(), self.parameters, self.form, reduced=reduced)))  # fmt: skip
+        return self._once(
+            (rule.label, reduced),
+            lambda: self._shaped(
+                values(
+                    self.formula, rule, self._points(), self.parameters, self.form, reduced=reduced
+                )
+            ),
+        )
 
     def gradient(self, rule: Rule, name: str, cotangent: Floats | None) -> Exact:
         """What ``rule`` allows as the gradient in the input ``name``."""
-        return self._once((rule.label, "gradient", name), lambda: gradients(
-            self.formula, rule, self.inputs, self.parameters, self.form, name, cotangent))  # fmt: skip
+        return self._once(
+            (rule.label, "gradient", name),
+            lambda: gradients(
+                self.formula, rule, self.inputs, self.parameters, self.form, name, cotangent
+            ),
+        )
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -61,8 +70,10 @@ class Case:
 
     def part(self, start: int, stop: int) -> list[Array]:
         """The inputs of some of the samples."""
-        return [a if self.formula.inputs[n].shape == "" else a[start:stop]
-                for n, a in self.inputs.items()]  # fmt: skip
+        return [
+            a if self.formula.inputs[n].shape == "" else a[start:stop]
+            for n, a in self.inputs.items()
+        ]
 
     def _once(self, key: Any, compute: Callable[[], Exact]) -> Exact:
         if key not in self._known:
@@ -72,8 +83,10 @@ class Case:
     def _points(self) -> Mapping[str, Array]:
         if not self._ravelled:
             return self.inputs
-        return {n: a if self.formula.inputs[n].shape == "" else a.reshape(-1)
-                for n, a in self.inputs.items()}  # fmt: skip
+        return {
+            n: a if self.formula.inputs[n].shape == "" else a.reshape(-1)
+            for n, a in self.inputs.items()
+        }
 
     @property
     def _ravelled(self) -> bool:
@@ -82,10 +95,7 @@ class Case:
     def _shaped(self, exact: Exact) -> Exact:
         if not self._ravelled or exact.band.ndim == 0:
             return exact
-        ends = (Scaled(*(part.reshape(self.shape) for part in (end.hi, end.lo, end.scale)))
-                for end in (exact.low, exact.high))  # fmt: skip
-        return Exact(*ends, exact.band.reshape(self.shape), exact.terms,
-                     exact.decided.reshape(self.shape), exact.free.reshape(self.shape))  # fmt: skip
+        return exact.reshape(self.shape)
 
 
 def random(formula: Formula, seed: int, purpose: str) -> np.random.Generator:
@@ -105,8 +115,10 @@ def defaults(formula: Formula) -> dict[str, float]:
 
 def sizes(formula: Formula, batch: int, row: int) -> dict[str, tuple[int, ...]]:
     """The shape of every input for a batch size and a row length; elementwise ones are flat."""
-    return {name: () if given.shape == "" else (batch, *(row for _ in given.shape.split()[1:]))
-            for name, given in formula.inputs.items()}  # fmt: skip
+    return {
+        name: () if given.shape == "" else (batch, *(row for _ in given.shape.split()[1:]))
+        for name, given in formula.inputs.items()
+    }
 
 
 def shapes(formula: Formula, batch: int) -> dict[str, tuple[int, ...]]:
@@ -116,15 +128,20 @@ def shapes(formula: Formula, batch: int) -> dict[str, tuple[int, ...]]:
     return {n: () if given.shape == "" else _SHAPES[batch] for n, given in formula.inputs.items()}
 
 
-def draw(formula: Formula, shapes: Mapping[str, tuple[int, ...]], rng: np.random.Generator,
-         fill: Callable[..., Array] = domains.ordinary) -> dict[str, Array]:  # fmt: skip
+def draw(
+    formula: Formula,
+    shapes: Mapping[str, tuple[int, ...]],
+    rng: np.random.Generator,
+    fill: Callable[..., Array] = domains.ordinary,
+) -> dict[str, Array]:
     """Fill the shapes with values of each input's domain."""
     classes = max((s[-1] for s in shapes.values() if len(s) > 1), default=2)
     return {
-        name: domains.labels(shapes[name], classes, rng) if given.domain == "label"
+        name: domains.labels(shapes[name], classes, rng)
+        if given.domain == "label"
         else fill(given.domain, shapes[name], rng)
         for name, given in formula.inputs.items()
-    }  # fmt: skip
+    }
 
 
 Layout = tuple[int, dict[str, float], int]
@@ -144,8 +161,13 @@ def layouts(identifier: str, seed: int, examples: int) -> tuple[Layout, ...]:
     )
 
     @fixed(seed)
-    @settings(max_examples=examples, database=None, deadline=None, phases=[Phase.generate],
-              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @settings(
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(st.tuples(st.sampled_from(tuple(_ROWS)), parameters, st.integers(0, 2**32 - 1)))
     def collect(example: Layout) -> None:
         found.append(example)
@@ -157,13 +179,15 @@ def layouts(identifier: str, seed: int, examples: int) -> tuple[Layout, ...]:
 def _parameter(domain: str) -> Any:
     from hypothesis import strategies as st
 
-    low, high = {"unit": (0.0, 1.0), "nonnegative": (0.0, 4.0), "real": (-4.0, 4.0)}.get(domain, (0.25, 4.0))
+    low, high = {"unit": (0.0, 1.0), "nonnegative": (0.0, 4.0), "real": (-4.0, 4.0)}.get(
+        domain, (0.25, 4.0)
+    )
     return st.floats(low, high, width=16)
 
 
 @lru_cache(maxsize=256)
 def value_cases(identifier: str, form: Format, seed: int, examples: int) -> tuple[Case, ...]:
-    """Ordinary inputs in every batch size: first with default hyperparameters, then with drawn ones."""
+    """Ordinary inputs in every batch size, with default and with drawn hyperparameters."""
     formula = load(identifier)
     first = [(batch, defaults(formula), batch) for batch in _ROWS]
     cases = []
@@ -188,7 +212,9 @@ def spread_case(identifier: str, form: Format, seed: int) -> Case:
     if single is not None:
         points = domains.spread(formula.inputs[single].domain, 3 * CHUNK, form, rng)
         drawn = {single: np.resize(points, 3 * CHUNK)}
-        drawn |= {n: domains.ordinary(g.domain, (), rng) for n, g in formula.inputs.items() if n != single}
+        drawn |= {
+            n: domains.ordinary(g.domain, (), rng) for n, g in formula.inputs.items() if n != single
+        }
     else:
         drawn = _mixed(formula, _SAMPLES, form, rng)
     return Case(formula, form, rounded(formula, drawn, form), defaults(formula))
@@ -201,7 +227,9 @@ def single_array(formula: Formula) -> str | None:
     return arrays[0] if whole and len(arrays) == 1 else None
 
 
-def _mixed(formula: Formula, samples: int, form: Format, rng: np.random.Generator) -> dict[str, Array]:
+def _mixed(
+    formula: Formula, samples: int, form: Format, rng: np.random.Generator
+) -> dict[str, Array]:
     """Each input takes values of its whole range in some samples, and ordinary ones in others."""
     drawn = draw(formula, sizes(formula, samples, 3), rng)
     for name, given in formula.inputs.items():
@@ -219,8 +247,14 @@ def _mixed(formula: Formula, samples: int, form: Format, rng: np.random.Generato
     return drawn
 
 
-def _plant(formula: Formula, drawn: dict[str, Array], name: str, rows: Array, picked: Floats,
-           rng: np.random.Generator) -> None:  # fmt: skip
+def _plant(
+    formula: Formula,
+    drawn: dict[str, Array],
+    name: str,
+    rows: Array,
+    picked: Floats,
+    rng: np.random.Generator,
+) -> None:
     """Put one picked value into each of some rows; the rest of a distribution makes up for it."""
     domain, array = formula.inputs[name].domain, drawn[name]
     if domain == "embedding":
@@ -259,8 +293,10 @@ def extreme_case(identifier: str, form: Format, seed: int) -> Case:
         blocks.append(block)
         if given.domain == "embedding":
             break
-    drawn = {n: blocks[0][n] if g.shape == "" else np.concatenate([b[n] for b in blocks])
-             for n, g in formula.inputs.items()}  # fmt: skip
+    drawn = {
+        n: blocks[0][n] if g.shape == "" else np.concatenate([b[n] for b in blocks])
+        for n, g in formula.inputs.items()
+    }
     return Case(formula, form, rounded(formula, drawn, form), defaults(formula))
 
 
@@ -272,15 +308,20 @@ def gradient_cases(identifier: str, form: Format, seed: int) -> tuple[Case, ...]
     size = CHUNK if single_array(formula) else BLOCK
     drawn = next((p for _, p, _ in layouts(identifier, seed, 8) if p), {})
     ordinary = rounded(formula, draw(formula, sizes(formula, size, 3), rng), form)
-    cases = [Case(formula, form, rounded(formula, block, form), defaults(formula))
-             for block in _blocks(formula, _kinks(formula, rng), size, form, rng)]  # fmt: skip
+    cases = [
+        Case(formula, form, rounded(formula, block, form), defaults(formula))
+        for block in _blocks(formula, _kinks(formula, rng), size, form, rng)
+    ]
     return (*cases, Case(formula, form, ordinary, _exactly({**defaults(formula), **drawn}, form)))
 
 
 def _kinks(formula: Formula, rng: np.random.Generator) -> dict[str, Array]:
     """Combinations of small numbers: where residuals, margins and pre-activations hit a kink."""
-    reals = [n for n, g in formula.inputs.items() if g.domain in {"real", "nonnegative", "positive"}
-             and len(g.shape.split()) == 1]  # fmt: skip
+    reals = [
+        n
+        for n, g in formula.inputs.items()
+        if g.domain in {"real", "nonnegative", "positive"} and len(g.shape.split()) == 1
+    ]
     grid = np.array(domains.NICE if len(reals) < 2 else domains.NICE[:7])
     count = len(grid) ** min(len(reals), 2)
     count = count if single_array(formula) else -(-count // BLOCK) * BLOCK
@@ -292,16 +333,19 @@ def _kinks(formula: Formula, rng: np.random.Generator) -> dict[str, Array]:
     return drawn
 
 
-def _blocks(formula: Formula, inputs: Mapping[str, Array], size: int, form: Format,
-            rng: np.random.Generator) -> list[dict[str, Array]]:  # fmt: skip
+def _blocks(
+    formula: Formula, inputs: Mapping[str, Array], size: int, form: Format, rng: np.random.Generator
+) -> list[dict[str, Array]]:
     """The samples in blocks of one size; a single array is filled up with its tails."""
     single = single_array(formula)
     if single is not None:
         tails = domains.spread(formula.inputs[single].domain, size, form, rng)
         return [{**inputs, single: np.resize(np.concatenate([inputs[single], tails]), size)}]
     count = next(len(a) for n, a in inputs.items() if formula.inputs[n].shape != "")
-    return [{n: a if formula.inputs[n].shape == "" else a[i : i + size] for n, a in inputs.items()}
-            for i in range(0, count, size)]  # fmt: skip
+    return [
+        {n: a if formula.inputs[n].shape == "" else a[i : i + size] for n, a in inputs.items()}
+        for i in range(0, count, size)
+    ]
 
 
 @lru_cache(maxsize=256)

@@ -29,10 +29,15 @@ def contract(plan: Plan) -> Outcome:
     choices = dict(_mismatched(plan, case))
     points = 4 + len(notes)
     if problems:
-        said, shown, result = problems[0]
+        _, shown, result = problems[0]
         due = shown.exact(plan.rule).low.to_float()
-        return Outcome(FAILS, "; ".join(dict.fromkeys(p for p, _, _ in problems)), points=points,
-                       counterexample=counterexample(shown, due, result), choices=choices)  # fmt: skip
+        return Outcome(
+            FAILS,
+            "; ".join(dict.fromkeys(p for p, _, _ in problems)),
+            points=points,
+            counterexample=counterexample(shown, due, result),
+            choices=choices,
+        )
     return Outcome(CONFORMS, "; ".join(notes), points=points, choices=choices)
 
 
@@ -57,11 +62,21 @@ def _side_effects(plan: Plan, case: Case) -> Iterator[Problem]:
         if before.tobytes() != after.tobytes():
             yield f"modifies its input {name}", case, after
     kept = first.copy()
-    other = replace(case, inputs={n: a if a.dtype.kind in "iu" else a[::-1].copy()
-                                  if a.ndim else a for n, a in case.inputs.items()}, _known={})  # fmt: skip
+    other = replace(
+        case,
+        inputs={
+            n: a if a.dtype.kind in "iu" else a[::-1].copy() if a.ndim else a
+            for n, a in case.inputs.items()
+        },
+        _known={},
+    )
     plan.subject.value(other)
     if not _same(first, kept):
-        yield "a later call changes the result of an earlier one (one buffer is returned twice)", case, first
+        yield (
+            "a later call changes the result of an earlier one (one buffer is returned twice)",
+            case,
+            first,
+        )
     again = np.asarray(plan.subject.value(case))
     if not _same(again, kept):
         yield "the same call gives another answer the second time", case, again
@@ -113,7 +128,11 @@ def _layouts(plan: Plan, case: Case) -> Iterator[tuple[str, bool, Case]]:
 
 
 def _reshaped(case: Case, change: Callable[[Array], Array]) -> Case:
-    return replace(case, inputs={n: np.asarray(change(a)) if a.ndim else a for n, a in case.inputs.items()}, _known={})
+    return replace(
+        case,
+        inputs={n: np.asarray(change(a)) if a.ndim else a for n, a in case.inputs.items()},
+        _known={},
+    )
 
 
 def _layout(plan: Plan, layout: tuple[str, bool, Case], notes: list[str]) -> Iterator[Problem]:
@@ -140,7 +159,11 @@ def _mismatched(plan: Plan, case: Case) -> Iterator[tuple[str, Any]]:
     """What happens on shapes (n,) and (n, 1): no document says, so it is recorded, not judged."""
     formula = plan.subject.formula
     names = [n for n, given in formula.inputs.items() if given.shape == "n"]
-    if len(names) < 2 or len(names) != len(formula.inputs) or plan.subject.target.provenance == AS_WRITTEN:
+    if (
+        len(names) < 2
+        or len(names) != len(formula.inputs)
+        or plan.subject.target.provenance == AS_WRITTEN
+    ):
         return
     inputs = [a[:, None] if n == names[-1] else a for n, a in case.inputs.items()]
     where = f"{names[0]} of shape (n,) with {names[-1]} of shape (n, 1)"
@@ -151,4 +174,10 @@ def _mismatched(plan: Plan, case: Case) -> Iterator[tuple[str, Any]]:
         return
     plain = np.asarray(plan.subject.value(case))
     same = got.shape == plain.shape and not _differs(plan, case, got, plain)
-    yield where, {"taken": "treats them as one shape" if same else "broadcasts to (n, n)", "allowed": ["anything"]}
+    yield (
+        where,
+        {
+            "taken": "treats them as one shape" if same else "broadcasts to (n, n)",
+            "allowed": ["anything"],
+        },
+    )

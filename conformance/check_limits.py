@@ -18,30 +18,48 @@ from nnconform.conformance.subject import CallFailed
 from nnconform.spec import Expression, Rule
 
 
-
 def limits(plan: Plan) -> Outcome | None:
     """Hold the results at the limits of every input against what the formula tends to."""
-    probes = [_probe(plan, name, key) for name, table in plan.subject.formula.rule.limits.items()
-              for key in table]  # fmt: skip
+    probes = [
+        _probe(plan, name, key)
+        for name, table in plan.subject.formula.rule.limits.items()
+        for key in table
+    ]
     zeros = list(_zeros(plan))
     if not probes and not zeros:
         return None
     choices = dict(_nan(plan))
     formula, form = plan.subject.formula, plan.subject.form
-    outcome, _ = assess(formula, [*probes, *zeros], plan.rule, form, ordinary=False,
-                        written=plan.subject.target.provenance == AS_WRITTEN)
+    outcome, _ = assess(
+        formula,
+        [*probes, *zeros],
+        plan.rule,
+        form,
+        ordinary=False,
+        written=plan.subject.target.provenance == AS_WRITTEN,
+    )
     if outcome.verdict == FAILS:
         reading = read([*probes, *zeros], plan.rule, form, ordinary=False)
-        outcome = replace(outcome, counterexample=from_point(reading),
-                          message=outcome.message or "tends to something else than the formula")  # fmt: skip
-    said = [outcome.message, *(f"{where}: {c['taken']}" for where, c in choices.items() if c["taken"] != "nan")]
+        outcome = replace(
+            outcome,
+            counterexample=from_point(reading),
+            message=outcome.message or "tends to something else than the formula",
+        )
+    said = [
+        outcome.message,
+        *(f"{where}: {c['taken']}" for where, c in choices.items() if c["taken"] != "nan"),
+    ]
     return replace(outcome, message="; ".join(part for part in said if part), choices=choices)
 
 
 def _probe(plan: Plan, name: str, key: str) -> Probe:
     case = cases.at_limit(plan.subject.formula, plan.subject.form, name, float(key), plan.seed)
-    return Probe(case, plan.subject.samples(case, plan.rule), lambda case, rule: tends_to(case, rule, name, key),
-                 largest(plan.subject.formula, plan.rule, plan.subject.form, case.parameters))  # fmt: skip
+    return Probe(
+        case,
+        plan.subject.samples(case, plan.rule),
+        lambda case, rule: tends_to(case, rule, name, key),
+        largest(plan.subject.formula, plan.rule, plan.subject.form, case.parameters),
+    )
 
 
 def tends_to(case: Case, rule: Rule, name: str, key: str) -> Exact:
@@ -49,9 +67,14 @@ def tends_to(case: Case, rule: Rule, name: str, key: str) -> Exact:
     names = tuple(case.formula.inputs)
     with precision(256):
         given: dict[str, Any] = {n: to_balls(np.asarray(a)) for n, a in case.inputs.items()}
-        given |= {n: to_balls(np.asarray(v)).item() for n, v in {**case.parameters, **rule.fixed}.items()}
+        given |= {
+            n: to_balls(np.asarray(v)).item() for n, v in {**case.parameters, **rule.fixed}.items()
+        }
         given |= {n: given[source] for n, source in zip(names, rule.order, strict=True)}
-        given = {n: v.item() if isinstance(v, np.ndarray) and v.ndim == 0 else v for n, v in given.items()}
+        given = {
+            n: v.item() if isinstance(v, np.ndarray) and v.ndim == 0 else v
+            for n, v in given.items()
+        }
         found = _evaluate(rule.kernel, given, case)
         stated = rule.limits.get(name, {}).get(key)
         if stated is not None:
@@ -59,8 +82,14 @@ def tends_to(case: Case, rule: Rule, name: str, key: str) -> Exact:
             finite = np.isfinite(scaled(found).hi)
             found = np.where(finite, found, tends)
     value = scaled(found)
-    return Exact(value, value, np.abs(np.where(np.isfinite(value.hi), value.hi, 0.0)) * case.form.u,
-                 1, ~np.isnan(value.hi), np.zeros(found.shape, dtype=bool))  # fmt: skip
+    return Exact(
+        value,
+        value,
+        np.abs(np.where(np.isfinite(value.hi), value.hi, 0.0)) * case.form.u,
+        1,
+        ~np.isnan(value.hi),
+        np.zeros(found.shape, dtype=bool),
+    )
 
 
 def _evaluate(expression: Expression, given: Any, case: Case) -> Balls:
@@ -75,16 +104,25 @@ def _zeros(plan: Plan) -> Iterator[Probe]:
     for name, given in formula.inputs.items():
         if given.domain == "real" and given.shape == "*":
             case = cases.at_limit(plan.subject.formula, plan.subject.form, name, -0.0, plan.seed)
-            yield Probe(case, plan.subject.samples(case, plan.rule), lambda case, rule: case.exact(rule, reduced=False),
-                        largest(formula, plan.rule, plan.subject.form, case.parameters))  # fmt: skip
+            yield Probe(
+                case,
+                plan.subject.samples(case, plan.rule),
+                lambda case, rule: case.exact(rule, reduced=False),
+                largest(formula, plan.rule, plan.subject.form, case.parameters),
+            )
 
 
 def _nan(plan: Plan) -> Iterator[tuple[str, Any]]:
     """What comes out for NaN: no document says, so it is recorded, not judged."""
     for name, given in plan.subject.formula.inputs.items():
-        if given.domain not in {"real", "probability", "positive", "nonnegative"} or given.shape == "":
+        if (
+            given.domain not in {"real", "probability", "positive", "nonnegative"}
+            or given.shape == ""
+        ):
             continue
-        case = cases.at_limit(plan.subject.formula, plan.subject.form, name, float("nan"), plan.seed)
+        case = cases.at_limit(
+            plan.subject.formula, plan.subject.form, name, float("nan"), plan.seed
+        )
         try:
             got = np.asarray(plan.subject.samples(case, plan.rule)).astype(np.float64).ravel()
         except CallFailed:

@@ -17,7 +17,7 @@ from nnconform.conformance.balls import SYSTEM, Balls, precision, to_balls
 from nnconform.conformance.cases import Case
 from nnconform.conformance.checks import Plan
 from nnconform.conformance.domains import nice
-from nnconform.conformance.oracle import K, Exact
+from nnconform.conformance.oracle import Exact, K
 from nnconform.conformance.outcome import CONFORMS, CONVENTION, FAILS, Counterexample, Outcome
 from nnconform.conformance.subject import CallFailed
 from nnconform.spec import Formula, PropertyRule, Rule, parse
@@ -51,13 +51,19 @@ class Loose:
 def _ball(value: Any) -> arb:
     if isinstance(value, Loose):
         return value.ball
-    return value if isinstance(value, arb) else arb(value if isinstance(value, int) else float(value))
+    return (
+        value if isinstance(value, arb) else arb(value if isinstance(value, int) else float(value))
+    )
 
 
 def _operator(name: str, apply: Callable[[arb, arb], Any], wrap: type = Loose) -> None:
     def forward(self: Loose, other: Any) -> Any:
         # NumPy takes over where the other side is an array.
-        return NotImplemented if isinstance(other, np.ndarray) else wrap(apply(self.ball, _ball(other)))
+        return (
+            NotImplemented
+            if isinstance(other, np.ndarray)
+            else wrap(apply(self.ball, _ball(other)))
+        )
 
     setattr(Loose, f"__{name}__", forward)
 
@@ -67,15 +73,26 @@ for _name in ("add", "sub", "mul", "truediv", "pow"):
     _operator(_name, _apply)
     _operator(f"r{_name}", lambda a, b, f=_apply: f(b, a))  # type: ignore[misc]
 # Between exact numbers a comparison is what it is; between balls it holds unless it cannot.
-for _name, _opposite in (("le", operator.gt), ("lt", operator.gt), ("ge", operator.lt), ("gt", operator.lt)):
-    _operator(_name, lambda a, b, f=getattr(operator, _name), g=_opposite:  # type: ignore[misc]
-              f(a, b) if a.is_exact() and b.is_exact() else not g(a, b), bool)  # fmt: skip
+for _name, _apply, _opposite in (
+    ("le", operator.le, operator.gt),
+    ("lt", operator.lt, operator.gt),
+    ("ge", operator.ge, operator.lt),
+    ("gt", operator.gt, operator.lt),
+):
+    _operator(
+        _name,
+        lambda a, b, f=_apply, g=_opposite: (  # type: ignore[misc]
+            f(a, b) if a.is_exact() and b.is_exact() else not g(a, b)
+        ),
+        bool,
+    )
 _operator("eq", lambda a, b: a.overlaps(b), bool)
-_operator("ne", lambda a, b: not a == b, bool)
+_operator("ne", lambda a, b: not operator.eq(a, b), bool)
 
 
 def _lift(function: Callable[..., Any]) -> Callable[..., Any]:
     """An elementwise ball function on loose balls."""
+
     def apply(*values: Any) -> Loose:
         return Loose(function(*(np.asarray(_ball(v), dtype=object) for v in values)).item())
 
@@ -85,9 +102,11 @@ def _lift(function: Callable[..., Any]) -> Callable[..., Any]:
 class _System:
     functions: Mapping[str, Callable[..., Any]] = {
         **SYSTEM.functions,
-        **{name: _lift(lambda x, f=SYSTEM.functions[name]: np.asarray(f(x), dtype=object))
-           for name in ("exp", "expm1", "log", "log1p", "sqrt", "tanh", "sign")},
-    }  # fmt: skip
+        **{
+            name: _lift(lambda x, f=SYSTEM.functions[name]: np.asarray(f(x), dtype=object))
+            for name in ("exp", "expm1", "log", "log1p", "sqrt", "tanh", "sign")
+        },
+    }
 
     def number(self, text: str) -> Loose:
         return Loose(SYSTEM.number(text))
@@ -118,7 +137,10 @@ def properties(plan: Plan) -> Outcome | None:
 def _true_of_rule(claim: PropertyRule, case: Case, plan: Plan) -> bool:
     key = (id(case), claim.name, plan.rule.label, plan.seed)
     if key not in _TRUE:
-        _TRUE[key] = (case, bool(holds(claim, case, exact_function(case, plan.rule), plan.seed).all()))
+        _TRUE[key] = (
+            case,
+            bool(holds(claim, case, exact_function(case, plan.rule), plan.seed).all()),
+        )
     return _TRUE[key][1]
 
 
@@ -128,7 +150,10 @@ def statements(formula: Formula) -> Iterator[PropertyRule]:
     if formula.range is not None:
         low, high = formula.range
         names = frozenset({"result", *formula.inputs, *formula.parameters})
-        for name, text in (("range_low", f"result >= {low.text}"), ("range_high", f"result <= {high.text}")):
+        for name, text in (
+            ("range_low", f"result >= {low.text}"),
+            ("range_high", f"result <= {high.text}"),
+        ):
             yield PropertyRule(name, parse(text, names, where=formula.where), None, {})
 
 
@@ -137,19 +162,24 @@ def property_cases(formula: Formula, form: str, seed: int) -> list[Case]:
     from nnconform.conformance.formats import FORMATS
 
     reduced = formula.rule.reduction != "none"
-    return [cases.property_case(formula.id, FORMATS[form], seed + i, batch)
-            for i in range(3 if reduced else 2)
-            for batch in (_BATCHES if reduced else _BATCHES[1:])]  # fmt: skip
+    return [
+        cases.property_case(formula.id, FORMATS[form], seed + i, batch)
+        for i in range(3 if reduced else 2)
+        for batch in (_BATCHES if reduced else _BATCHES[1:])
+    ]
 
 
 def holds(claim: PropertyRule, case: Case, f: Function, seed: int) -> Any:
     """Whether the claim holds, by element (or once where it speaks of the whole result)."""
     rng = cases.random(case.formula, seed, f"property {claim.name}")
     with precision(_BITS):
-        given = {n: to_balls(np.asarray(a)) for n, a in case.inputs.items()}
+        given: dict[str, Any] = {n: to_balls(np.asarray(a)) for n, a in case.inputs.items()}
         given |= {n: arb(float(v)) for n, v in case.parameters.items()}
         given |= {n: arb(float(nice(domain, (), rng))) for n, domain in claim.draws.items()}
-        given = {n: v.item() if isinstance(v, np.ndarray) and v.ndim == 0 else v for n, v in given.items()}
+        given = {
+            n: v.item() if isinstance(v, np.ndarray) and v.ndim == 0 else v
+            for n, v in given.items()
+        }
         mask = np.asarray(True)
         if claim.given is not None:
             mask = np.asarray(claim.given.evaluate(SYSTEM, given), dtype=bool)
@@ -157,7 +187,9 @@ def holds(claim: PropertyRule, case: Case, f: Function, seed: int) -> Any:
                 return np.ones(1, dtype=bool)
         loose = {n: _loose(v) for n, v in given.items()}
         result = f(*(given[n] for n in case.formula.inputs))
-        truth = claim.holds.evaluate(_SYSTEM, {**loose, "result": result, "f": lambda *a: f(*map(_tight, a))})
+        truth = claim.holds.evaluate(
+            _SYSTEM, {**loose, "result": result, "f": lambda *a: f(*map(_tight, a))}
+        )
         return np.atleast_1d(np.asarray(truth, dtype=bool) | ~mask)
 
 
@@ -181,7 +213,9 @@ def _recast(case: Case, arguments: tuple[Any, ...]) -> Case:
             inputs[name] = np.asarray(value)
         else:
             numbers = np.frompyfunc(float, 1, 1)(np.asarray(value, dtype=object))
-            inputs[name] = case.form.round(np.broadcast_to(np.asarray(numbers, dtype=float), before.shape))
+            inputs[name] = case.form.round(
+                np.broadcast_to(np.asarray(numbers, dtype=float), before.shape)
+            )
     return _known(case, tuple((n, a.tobytes(), a.shape) for n, a in inputs.items()), inputs)
 
 
@@ -197,6 +231,7 @@ def _known(case: Case, key: Any, inputs: Mapping[str, Any]) -> Case:
 
 def exact_function(case: Case, rule: Rule) -> Function:
     """The rule itself as a function on balls."""
+
     def f(*arguments: Any) -> Balls:
         exact = _recast(case, arguments).exact(rule)
         return _widened(exact, exact.low.to_float(), 0.0)
@@ -232,16 +267,26 @@ def _widened(exact: Exact, values: Any, width: float, slack: float = 0.0) -> Bal
         unit = unit + np.abs(exact.high.to_float() - exact.low.to_float())
     out = np.empty(np.shape(values), dtype=object)
     radii = np.broadcast_to(unit, out.shape).ravel().tolist()
-    flat = [Loose(arb(v, r)) for v, r in zip(np.asarray(values).ravel().tolist(), radii, strict=True)]
+    flat = [
+        Loose(arb(v, r)) for v, r in zip(np.asarray(values).ravel().tolist(), radii, strict=True)
+    ]
     out.reshape(-1)[:] = flat
     return out
 
 
 def _broken(claim: PropertyRule, case: Case, got: Any, plan: Plan) -> Outcome:
     flat = int(np.flatnonzero(~got.ravel())[0])
-    shape = got.shape if got.size == (case.shape[0] if case.shape else 1) or got.shape == case.shape else ()
+    shape = (
+        got.shape
+        if got.size == (case.shape[0] if case.shape else 1) or got.shape == case.shape
+        else ()
+    )
     spot = point(case, flat if shape else -1, shape)
     result = np.asarray(plan.subject.value(case)).astype(np.float64)
     shown = result.ravel()[flat].item() if shape and result.size == got.size else result.tolist()
-    return Outcome(FAILS, f"property {claim.name} is broken: {claim.holds.text}", points=got.size,
-                   counterexample=Counterexample(spot, dict(case.parameters), claim.holds.text, shown))  # fmt: skip
+    return Outcome(
+        FAILS,
+        f"property {claim.name} is broken: {claim.holds.text}",
+        points=got.size,
+        counterexample=Counterexample(spot, dict(case.parameters), claim.holds.text, shown),
+    )

@@ -32,7 +32,7 @@ def _points(formula: Formula) -> Iterator[Case]:
 
 
 def _undecided(formula: Formula, points: list[Case]) -> Iterator[str]:
-    """The formula has a value at every finite input (huge ones may go undecided: the limits say)."""
+    """The formula has a value at every ordinary input (huge ones may go undecided)."""
     for case in points[:-2]:
         if not case.exact(formula.rule, reduced=False).decided.all():
             yield f"{formula.where}: [formula] has no exact value at some ordinary inputs"
@@ -45,8 +45,10 @@ def _broken_properties(formula: Formula) -> Iterator[str]:
             truth = holds(claim, case, exact_function(case, formula.rule), 0)
             if not truth.all():
                 shown = {n: np.asarray(a).tolist() for n, a in case.inputs.items()}
-                yield (f"{formula.where}: [properties.{claim.name}] does not hold for the formula itself: "
-                       f"{claim.holds.text} at {str(shown)[:200]}")  # fmt: skip
+                yield (
+                    f"{formula.where}: [properties.{claim.name}] does not hold for the formula: "
+                    f"{claim.holds.text} at {str(shown)[:200]}"
+                )
                 break
 
 
@@ -61,7 +63,9 @@ def _wrong_derivative(formula: Formula) -> Iterator[str]:
     if formula.elementwise:
         given = Case(inner, _FORM, case.inputs, case.parameters)
         due, got = given.gradient(inner.rule, name, None), case.exact(formula.rule, reduced=False)
-        apart = np.abs(got.low.to_float() - due.low.to_float()) > 4 * np.spacing(np.abs(due.high.to_float()))
+        apart = np.abs(got.low.to_float() - due.low.to_float()) > 4 * np.spacing(
+            np.abs(due.high.to_float())
+        )
         if (apart & got.decided & due.decided & ~due.free).any():
             yield f"{formula.where}: [formula] is not the derivative of {base}"
         return
@@ -70,8 +74,10 @@ def _wrong_derivative(formula: Formula) -> Iterator[str]:
     for i in range(size):  # row i of the Jacobian: the gradient of component i
         weights = np.tile(np.eye(size)[i], (case.shape[0], 1))
         row = Case(inner, _FORM, case.inputs, case.parameters).gradient(inner.rule, name, weights)
-        apart = np.abs(got.low.to_float()[:, i, :] - row.low.to_float()) > 4 * np.spacing(
-            np.abs(row.low.to_float())) + 2.0**-1074  # fmt: skip
+        apart = (
+            np.abs(got.low.to_float()[:, i, :] - row.low.to_float())
+            > 4 * np.spacing(np.abs(row.low.to_float())) + 2.0**-1074
+        )
         if (apart & row.decided & got.decided[:, i, :]).any():
             yield f"{formula.where}: [formula] is not the Jacobian of {base}"
             return
@@ -81,7 +87,9 @@ def _equal_variants(formula: Formula, points: list[Case]) -> Iterator[str]:
     by_name: dict[str, list[Rule]] = {"the formula": [formula.rule]}
     for rule in formula.variants:
         by_name.setdefault(rule.name, []).append(rule)
-    tables = {name: [_results(formula, rule, points) for rule in found] for name, found in by_name.items()}
+    tables = {
+        name: [_results(formula, rule, points) for rule in found] for name, found in by_name.items()
+    }
     for first, second in combinations(tables, 2):
         for one in tables[first]:
             if any(_equal(one, other) for other in tables[second]):
@@ -115,5 +123,8 @@ def _same(a: Floats, b: Floats) -> bool:
     if a.shape != b.shape:
         return False
     with np.errstate(invalid="ignore"):
-        return bool(((a == b) | np.isnan(a) | np.isnan(b) | (np.abs(a - b) <= 4 * np.spacing(np.abs(a)))).all())
-
+        return bool(
+            (
+                (a == b) | np.isnan(a) | np.isnan(b) | (np.abs(a - b) <= 4 * np.spacing(np.abs(a)))
+            ).all()
+        )

@@ -1,6 +1,6 @@
-"""The checks that hold results against the oracle: value, gradient, stability, accuracy, examples."""
+"""The checks that hold results against the oracle: value, gradient, accuracy and others."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,11 +33,16 @@ def identify(subject: Subject, seed: int, examples: int) -> tuple[Outcome, Rule]
         The outcome, and the formula's own rule or the convention that explains every result.
     """
     formula, form = subject.formula, subject.form
-    probes = [_probe(subject, case, subject.value(case), formula.rule)
-              for case in cases.value_cases(formula.id, form, seed, examples) if subject.answers(case)]  # fmt: skip
+    probes = [
+        _probe(subject, case, subject.value(case), formula.rule)
+        for case in cases.value_cases(formula.id, form, seed, examples)
+        if subject.answers(case)
+    ]
     outcome, reading = assess(formula, probes, formula.rule, form, ordinary=True)
     if outcome.verdict == FAILS:
-        outcome = _with_counterexample(subject, outcome, read(probes, formula.rule, form, ordinary=True))
+        outcome = _with_counterexample(
+            subject, outcome, read(probes, formula.rule, form, ordinary=True)
+        )
         if outcome.variant is None:
             outcome = replace(outcome, message=_hints(probes, formula.rule))
     followed = reading.rule if reading.rule.kind in {"formula", "convention"} else formula.rule
@@ -69,23 +74,42 @@ def accuracy(plan: Plan) -> Outcome:
     outcome = _pointwise(plan, given, only_lost=False)
     if seen is None:
         return outcome
-    said = f"{seen.outside} of {seen.points} inputs outside the band in the mass check" if seen.outside else ""
+    said = (
+        f"{seen.outside} of {seen.points} inputs outside the band in the mass check"
+        if seen.outside
+        else ""
+    )
     message = "; ".join(part for part in (outcome.message, said) if part)
-    return replace(outcome, points=outcome.points + seen.points,
-                   message=message if outcome.verdict not in {CONFORMS, CONVENTION} else outcome.message)  # fmt: skip
+    return replace(
+        outcome,
+        points=outcome.points + seen.points,
+        message=message if outcome.verdict not in {CONFORMS, CONVENTION} else outcome.message,
+    )
 
 
 def _pointwise(plan: Plan, given: Sequence[Case], *, only_lost: bool) -> Outcome:
     subject = plan.subject
-    probes = [_probe(subject, case, subject.samples(case, plan.rule), plan.rule, reduced=False)
-              for case in given]  # fmt: skip
-    outcome, _ = assess(subject.formula, probes, plan.rule, subject.form, ordinary=False, only_lost=only_lost,
-                        written=_written(subject))
+    probes = [
+        _probe(subject, case, subject.samples(case, plan.rule), plan.rule, reduced=False)
+        for case in given
+    ]
+    outcome, _ = assess(
+        subject.formula,
+        probes,
+        plan.rule,
+        subject.form,
+        ordinary=False,
+        only_lost=only_lost,
+        written=_written(subject),
+    )
     if outcome.verdict == FAILS:
         reading = read(probes, plan.rule, subject.form, ordinary=False)
-        outcome = replace(outcome, counterexample=from_point(reading),
-                          message=outcome.message or "another formula at extreme inputs: finite, and off "
-                          "by more than half the digits")  # fmt: skip
+        outcome = replace(
+            outcome,
+            counterexample=from_point(reading),
+            message=outcome.message
+            or "another formula at extreme inputs: finite, and off by more than half the digits",
+        )
     return outcome
 
 
@@ -118,10 +142,18 @@ def worked_cases(subject: Subject) -> list[Case]:
             kind = np.int64 if given.domain == "label" else np.float64
             rank = 0 if given.shape == "" else max(1, len(given.shape.split()))
             array = np.array(example.inputs[name], dtype=np.float64).astype(kind)
-            drawn[name] = array.reshape((1,) * (rank - array.ndim) + array.shape) if rank > array.ndim else array
-        parameters = {**cases.defaults(formula),
-                      **{n: float(str(v)) for n, v in example.parameters.items()}}  # fmt: skip
-        found.append(Case(formula, subject.form, cases.rounded(formula, drawn, subject.form), parameters))
+            drawn[name] = (
+                array.reshape((1,) * (rank - array.ndim) + array.shape)
+                if rank > array.ndim
+                else array
+            )
+        parameters = {
+            **cases.defaults(formula),
+            **{n: float(str(v)) for n, v in example.parameters.items()},
+        }
+        found.append(
+            Case(formula, subject.form, cases.rounded(formula, drawn, subject.form), parameters)
+        )
     return found
 
 
@@ -139,13 +171,27 @@ def gradient(plan: Plan) -> Outcome | None:
         cotangent = _cotangent(plan, case)
         found = subject.gradient(case, names, cotangent)
         for name, got in zip(names, found, strict=True):
-            probe = Probe(case, got, _gradient_of(name, cotangent), _gradient_size(plan, case, name, cotangent))
+            probe = Probe(
+                case,
+                got,
+                _gradient_of(name, cotangent),
+                _gradient_size(plan, case, name, cotangent),
+            )
             probes.append(probe)
-            choices.update(_choices(case, name, got, case.gradient(plan.rule, name, cotangent), len(names)))
-    outcome, _ = assess(formula, probes, plan.rule, subject.form, ordinary=False, written=_written(subject))
+            choices.update(
+                _choices(case, name, got, case.gradient(plan.rule, name, cotangent), len(names))
+            )
+    outcome, _ = assess(
+        formula, probes, plan.rule, subject.form, ordinary=False, written=_written(subject)
+    )
     if outcome.verdict == FAILS:
-        outcome = replace(outcome, counterexample=from_point(read(probes, plan.rule, subject.form, ordinary=False)))
-    taken = "; ".join(f"takes {c['taken']:g} as the {where}" for where, c in list(choices.items())[:3])
+        outcome = replace(
+            outcome,
+            counterexample=from_point(read(probes, plan.rule, subject.form, ordinary=False)),
+        )
+    taken = "; ".join(
+        f"takes {c['taken']:g} as the {where}" for where, c in list(choices.items())[:3]
+    )
     message = ". ".join(part for part in (outcome.message, taken) if part)
     return replace(outcome, choices=choices, message=message)
 
@@ -180,11 +226,14 @@ def _choices(case: Case, name: str, got: Any, exact: Any, wanted: int) -> Mappin
         flat = int(np.ravel_multi_index(index, got.shape)) if got.shape else 0
         spot = point(case, flat, got.shape)
         of = f"derivative in {name}" if wanted > 1 or len(spot) > 1 else "derivative"
-        where = f"{of} at " + ", ".join(f"{n} = {v:g}" if not isinstance(v, list) else f"{n} = {v}"
-                                        for n, v in spot.items())  # fmt: skip
+        where = f"{of} at " + ", ".join(
+            f"{n} = {v:g}" if not isinstance(v, list) else f"{n} = {v}" for n, v in spot.items()
+        )
         scale = case.shape[0] if case.formula.rule.reduction == "mean" else 1
-        found[where] = {"taken": float(got[index]) * scale,
-                        "allowed": [float(low[index]) * scale, float(high[index]) * scale]}  # fmt: skip
+        found[where] = {
+            "taken": float(got[index]) * scale,
+            "allowed": [float(low[index]) * scale, float(high[index]) * scale],
+        }
     return found
 
 
@@ -225,18 +274,27 @@ def _plain(values: Any) -> Any:
 
 def from_point(reading: Reading) -> Counterexample:
     """The worst wrong result as a counterexample."""
+
     def size(at: tuple[int, int]) -> float:
         errors = reading.errors[at[0]]
-        return -1.0 if errors is None else float(np.nan_to_num(errors.ratio.ravel()[at[1]], nan=np.inf))
+        return (
+            -1.0
+            if errors is None
+            else float(np.nan_to_num(errors.ratio.ravel()[at[1]], nan=np.inf))
+        )
 
     i, j = max(reading.wrong, key=size)
     probe = reading.probes[i]
     due = probe.exact(reading.rule).low.to_float()
     got = np.asarray(probe.got)
     if reading.errors[i] is None or j < 0:
-        return Counterexample(point(probe.case, -1, ()), dict(probe.case.parameters), _plain(due), _plain(got))
+        return Counterexample(
+            point(probe.case, -1, ()), dict(probe.case.parameters), _plain(due), _plain(got)
+        )
     spot = point(probe.case, j, due.shape)
-    return Counterexample(spot, dict(probe.case.parameters), _plain(due.ravel()[j]), _plain(got.ravel()[j]))
+    return Counterexample(
+        spot, dict(probe.case.parameters), _plain(due.ravel()[j]), _plain(got.ravel()[j])
+    )
 
 
 # -- what can be said where no variant explains the results ----------------------------------------
@@ -254,7 +312,8 @@ def _hints(probes: Sequence[Probe], rule: Rule) -> str:
         got.append(result.ravel())
     due, result = np.concatenate(expected), np.concatenate(got)
     if not np.isfinite(result).all():
-        return f"{int((~np.isfinite(result)).sum())} of {result.size} results on ordinary inputs are not finite"
+        count = int((~np.isfinite(result)).sum())
+        return f"{count} of {result.size} results on ordinary inputs are not finite"
     with np.errstate(all="ignore"):
         factor = result[due != 0] / due[due != 0]
     form = probes[0].case.form

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from nnconform.reports.record import Record
 
 DTYPES = ("float16", "bfloat16", "float32", "float64")
-CHECKS = ("contract", "value", "gradient", "properties", "limits", "stability", "accuracy", "examples")
+CHECKS = (
+    "contract",
+    "value",
+    "gradient",
+    "properties",
+    "limits",
+    "stability",
+    "accuracy",
+    "examples",
+)
 REPORT = "nnconform-report"
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
 
@@ -43,13 +52,17 @@ def _for_people(command: Callable[..., int | None]) -> Callable[..., None]:
     return run
 
 
-def _split(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+def _split(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
     """Repeated options and comma-separated lists mean the same."""
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
 
 def _chosen(known: tuple[str, ...]) -> Callable[..., tuple[str, ...]]:
-    def check(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    def check(
+        context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+    ) -> tuple[str, ...]:
         found = _split(context, parameter, values)
         for value in found:
             if value not in known:
@@ -67,28 +80,82 @@ def main() -> None:
 
 @main.command()
 @click.argument("adapters", nargs=-1, metavar="[ADAPTER]...")
-@click.option("--only", multiple=True, callback=_split, metavar="IDS",
-              help="Formula ids, groups or patterns such as 'softmax*'; commas or repeated.")
-@click.option("--dtype", "dtypes", multiple=True, callback=_chosen(DTYPES), metavar="DTYPES",
-              help="float16, bfloat16, float32, float64.  [default: all the adapter has]")
-@click.option("--device", "devices", multiple=True, callback=_split, metavar="DEVICES",
-              help="cpu, cuda (torch), gpu (jax).  [default: cpu]")
-@click.option("--mode", "modes", multiple=True, callback=_split, metavar="MODES",
-              help="eager, compiled (torch), jit (jax).  [default: eager]")
-@click.option("--check", "checks", multiple=True, callback=_chosen(CHECKS), metavar="CHECKS",
-              help=f"{', '.join(CHECKS)}.  [default: all]")
-@click.option("--examples", type=click.IntRange(1, 10_000), default=25, show_default=True,
-              help="Drawn examples a formula, of up to thousands of points each.")
+@click.option(
+    "--only",
+    multiple=True,
+    callback=_split,
+    metavar="IDS",
+    help="Formula ids, groups or patterns such as 'softmax*'; commas or repeated.",
+)
+@click.option(
+    "--dtype",
+    "dtypes",
+    multiple=True,
+    callback=_chosen(DTYPES),
+    metavar="DTYPES",
+    help="float16, bfloat16, float32, float64.  [default: all the adapter has]",
+)
+@click.option(
+    "--device",
+    "devices",
+    multiple=True,
+    callback=_split,
+    metavar="DEVICES",
+    help="cpu, cuda (torch), gpu (jax).  [default: cpu]",
+)
+@click.option(
+    "--mode",
+    "modes",
+    multiple=True,
+    callback=_split,
+    metavar="MODES",
+    help="eager, compiled (torch), jit (jax).  [default: eager]",
+)
+@click.option(
+    "--check",
+    "checks",
+    multiple=True,
+    callback=_chosen(CHECKS),
+    metavar="CHECKS",
+    help=f"{', '.join(CHECKS)}.  [default: all]",
+)
+@click.option(
+    "--examples",
+    type=click.IntRange(1, 10_000),
+    default=25,
+    show_default=True,
+    help="Drawn examples a formula, of up to thousands of points each.",
+)
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
-@click.option("--jobs", type=click.IntRange(0, 256), default=0,
-              help="Processes.  [default: one a core, where that is worth it]")
-@click.option("--out", type=click.Path(path_type=Path), default=None,
-              help=f"Folder for the report.  [default: {REPORT}]")
-@click.option("--json", "as_json", is_flag=True, help="Print the records, one a line, and nothing else.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(0, 256),
+    default=0,
+    help="Processes.  [default: one a core, where that is worth it]",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=None,
+    help=f"Folder for the report.  [default: {REPORT}]",
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print the records, one a line, and nothing else."
+)
 @_for_people
-def run(adapters: tuple[str, ...], only: tuple[str, ...], dtypes: tuple[str, ...], devices: tuple[str, ...],
-        modes: tuple[str, ...], checks: tuple[str, ...], examples: int, seed: int, jobs: int,
-        out: Path | None, as_json: bool) -> int:  # fmt: skip
+def run(
+    adapters: tuple[str, ...],
+    only: tuple[str, ...],
+    dtypes: tuple[str, ...],
+    devices: tuple[str, ...],
+    modes: tuple[str, ...],
+    checks: tuple[str, ...],
+    examples: int,
+    seed: int,
+    jobs: int,
+    out: Path | None,
+    as_json: bool,
+) -> int:
     """Run the checks on ADAPTERs and write a report.
 
     An ADAPTER is numpy (the reference), torch, jax, the path of a Python file whose functions are
@@ -104,8 +171,17 @@ def run(adapters: tuple[str, ...], only: tuple[str, ...], dtypes: tuple[str, ...
 
     asked = adapters or available()
     names = select(only)
-    request = Request(tuple(dict.fromkeys(asked)), names, dtypes, devices, modes, checks, examples, seed,
-                      explicit=bool(only))  # fmt: skip
+    request = Request(
+        tuple(dict.fromkeys(asked)),
+        names,
+        dtypes,
+        devices,
+        modes,
+        checks,
+        examples,
+        seed,
+        explicit=bool(only),
+    )
     if not adapters and not as_json:
         _say_missing()
     return _run(request, jobs, None if as_json and out is None else out or Path(REPORT), as_json)
@@ -131,13 +207,22 @@ def _run(request: "Request", jobs: int, out: Path | None, as_json: bool) -> int:
 
     resolved = [resolve(name) for name in request.adapters]
     for adapter in resolved:
-        for kind, asked, known in (("device", request.devices, adapter.devices), ("mode", request.modes, adapter.modes),
-                                   ("dtype", request.dtypes, adapter.dtypes)):  # fmt: skip
+        for kind, asked, known in (
+            ("device", request.devices, adapter.devices),
+            ("mode", request.modes, adapter.modes),
+            ("dtype", request.dtypes, adapter.dtypes),
+        ):
             for value in set(asked) - set(known):
-                click.echo(f"{adapter.name}: {kind} {value} is not available here "
-                           f"(there is {', '.join(known)})", err=True)  # fmt: skip
-    header = describe(seed=request.seed, adapters={a.name: a.version for a in resolved},
-                      asked={**_plain(request), "jobs": jobs})  # fmt: skip
+                click.echo(
+                    f"{adapter.name}: {kind} {value} is not available here "
+                    f"(there is {', '.join(known)})",
+                    err=True,
+                )
+    header = describe(
+        seed=request.seed,
+        adapters={a.name: a.version for a in resolved},
+        asked={**_plain(request), "jobs": jobs},
+    )
     records: list[Record] = []
     with ExitStack() as stack:
         store = stack.enter_context(Store(out, header)) if out is not None else None
@@ -152,8 +237,11 @@ def _run(request: "Request", jobs: int, out: Path | None, as_json: bool) -> int:
             advance(found)
     if not records:
         names = ", ".join(a.name for a in resolved)
-        click.echo(f"nnconform: {names} defines no function named after a formula; "
-                   "`nnconform list` shows the names", err=True)  # fmt: skip
+        click.echo(
+            f"nnconform: {names} defines no function named after a formula; "
+            "`nnconform list` shows the names",
+            err=True,
+        )
         return USAGE
     if out is not None:
         _report(out, as_json)
@@ -163,7 +251,10 @@ def _run(request: "Request", jobs: int, out: Path | None, as_json: bool) -> int:
 def _plain(request: "Request") -> dict[str, Any]:
     from dataclasses import asdict
 
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(request).items()}
+    return {
+        key: list(value) if isinstance(value, tuple) else value
+        for key, value in asdict(request).items()
+    }
 
 
 def _report(out: Path, quiet: bool) -> None:
@@ -185,7 +276,9 @@ def _report(out: Path, quiet: bool) -> None:
 
 
 @main.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print a list of objects with id, group, title.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print a list of objects with id, group, title."
+)
 @_for_people
 def list_formulas(as_json: bool) -> None:
     """List the formulas of the specification."""
@@ -210,7 +303,9 @@ def show(identifier: str) -> None:
 
 
 @main.command()
-@click.option("--only", multiple=True, callback=_split, metavar="IDS", help="As in `nnconform run`.")
+@click.option(
+    "--only", multiple=True, callback=_split, metavar="IDS", help="As in `nnconform run`."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
 @_for_people
 def examples(only: tuple[str, ...], as_json: bool) -> None:
@@ -222,8 +317,10 @@ def examples(only: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([number.as_dict() for number in found], indent=1, ensure_ascii=False))
         return
-    _table(("example", "quantity", "printed", "exact", "class", "note"),
-           [[n.example, n.quantity, n.printed or "-", n.shown, n.kind or "-", n.note] for n in found])  # fmt: skip
+    _table(
+        ("example", "quantity", "printed", "exact", "class", "note"),
+        [[n.example, n.quantity, n.printed or "-", n.shown, n.kind or "-", n.note] for n in found],
+    )
 
 
 @main.command("check-spec")

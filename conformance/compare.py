@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from nnconform.conformance.balls import Scaled
 from nnconform.conformance.formats import Array, Floats, Format
-from nnconform.conformance.oracle import K, Exact
+from nnconform.conformance.oracle import Exact, K
 
 Mask = npt.NDArray[np.bool_]
 
@@ -51,8 +51,8 @@ class Errors:
         """
         halved = self.outside & ~(self.ratio <= form.u**-0.5) & ~self.inputs_flushed
         if ordinary:
-            return halved & ~self.absolute
-        return halved & ~self.small & ~self.nonfinite & ~self.absolute
+            return np.asarray(halved & ~self.absolute)
+        return np.asarray(halved & ~self.small & ~self.nonfinite & ~self.absolute)
 
 
 def judge(got: Array, exact: Exact, form: Format, largest: float) -> Errors:
@@ -86,12 +86,18 @@ def judge(got: Array, exact: Exact, form: Format, largest: float) -> Errors:
         subnormal = (actual < form.normal) & (actual > 0)
         representable = actual <= form.largest * (1 + form.u)
         return Errors(
-            ulp, ratio, actual < np.sqrt(form.u) * largest,
-            np.isfinite(error) & (np.ldexp(error, scale) <= K * form.u * largest) & np.isfinite(largest),
-            subnormal, (values == 0) & subnormal & (ratio > K),
-            ~np.isfinite(values) & (representable | np.isnan(values)), exact.decided & ~np.isnan(exact.low.hi),
+            ulp,
+            ratio,
+            actual < np.sqrt(form.u) * largest,
+            np.isfinite(error)
+            & (np.ldexp(error, scale) <= K * form.u * largest)
+            & np.isfinite(largest),
+            subnormal,
+            (values == 0) & subnormal & (ratio > K),
+            ~np.isfinite(values) & (representable | np.isnan(values)),
+            exact.decided & ~np.isnan(exact.low.hi),
             np.zeros(values.shape, dtype=bool),
-        )  # fmt: skip
+        )
 
 
 def _hi(point: Scaled, form: Format) -> Floats:

@@ -16,9 +16,45 @@ Shape = tuple[int, ...]
 # Dyadic numbers that every format holds exactly, and whose sums and doubles it holds too.
 NICE = (0.0, 1.0, -1.0, 0.5, -0.5, 2.0, -2.0, 1.5, -1.5, 3.0, -3.0)
 # Where exponentials of the formats overflow, underflow or leave the last place of one.
-_EDGES = (5.5, 8.3, 9.0, 9.7, 10.4, 11.1, 16.6, 17.3, 18.7, 20.0, 36.7, 37.4, 44.0, 65.0, 87.3, 88.0,
-          88.72, 89.0, 92.0, 100.0, 103.0, 104.0, 300.0, 354.0, 500.0, 600.0, 700.0, 708.3, 709.0, 709.78,
-          710.0, 720.0, 740.0, 744.0, 745.0, 746.0, 800.0)  # fmt: skip
+_EDGES = (
+    5.5,
+    8.3,
+    9.0,
+    9.7,
+    10.4,
+    11.1,
+    16.6,
+    17.3,
+    18.7,
+    20.0,
+    36.7,
+    37.4,
+    44.0,
+    65.0,
+    87.3,
+    88.0,
+    88.72,
+    89.0,
+    92.0,
+    100.0,
+    103.0,
+    104.0,
+    300.0,
+    354.0,
+    500.0,
+    600.0,
+    700.0,
+    708.3,
+    709.0,
+    709.78,
+    710.0,
+    720.0,
+    740.0,
+    744.0,
+    745.0,
+    746.0,
+    800.0,
+)
 
 
 def ordinary(domain: str, shape: Shape, rng: Random) -> Array:
@@ -48,12 +84,19 @@ def extremes(domain: str, form: Format) -> Floats:
     For embeddings they are factors of whole samples: distances are taken between points of one
     scale.
     """
-    ladder = np.concatenate([
-        2.0 ** np.linspace(form.emin - form.precision + 1, -1, 24),
-        [form.tiny, form.normal, form.u, 2 * form.u, np.sqrt(form.normal), np.sqrt(form.u)],
-    ])  # fmt: skip
-    huge = np.concatenate([_EDGES, 2.0 ** np.linspace(10, form.emax, 10),
-                           [form.largest, form.largest / 2, np.sqrt(form.largest)]])  # fmt: skip
+    ladder = np.concatenate(
+        [
+            2.0 ** np.linspace(form.emin - form.precision + 1, -1, 24),
+            [form.tiny, form.normal, form.u, 2 * form.u, np.sqrt(form.normal), np.sqrt(form.u)],
+        ]
+    )
+    huge = np.concatenate(
+        [
+            _EDGES,
+            2.0 ** np.linspace(10, form.emax, 10),
+            [form.largest, form.largest / 2, np.sqrt(form.largest)],
+        ]
+    )
     if domain in {"real", "embedding"}:
         one_sided = np.concatenate([ladder, huge])
         values = np.concatenate([one_sided, -one_sided])
@@ -61,7 +104,9 @@ def extremes(domain: str, form: Format) -> Floats:
         values = np.concatenate([ladder, huge])
     elif domain in {"probability", "unit", "distribution"}:
         near_one = 1.0 - 2.0 ** -np.arange(1.0, form.precision + 1)
-        values = np.concatenate([ladder[ladder < 0.5], near_one, [10.0**-e for e in range(2, 17, 2)]])
+        values = np.concatenate(
+            [ladder[ladder < 0.5], near_one, [10.0**-e for e in range(2, 17, 2)]]
+        )
     else:
         return np.empty(0)
     rounded = form.round(values).astype(np.float64)
@@ -72,14 +117,20 @@ def extremes(domain: str, form: Format) -> Floats:
 def spread(domain: str, size: int, form: Format, rng: Random) -> Floats:
     """Values over the whole useful range: a dense middle, every magnitude, and the extremes."""
     if domain in {"real", "embedding"}:
-        parts = [rng.uniform(-12, 12, size // 3), rng.uniform(-120, 120, size // 6),
-                 _signed(10.0 ** rng.uniform(-8, 4, size // 4), rng),
-                 _signed(2.0 ** rng.uniform(form.emin - form.precision, form.emax, size // 8), rng)]  # fmt: skip
+        parts = [
+            rng.uniform(-12, 12, size // 3),
+            rng.uniform(-120, 120, size // 6),
+            _signed(10.0 ** rng.uniform(-8, 4, size // 4), rng),
+            _signed(2.0 ** rng.uniform(form.emin - form.precision, form.emax, size // 8), rng),
+        ]
     elif domain in {"positive", "nonnegative"}:
         parts = [rng.uniform(0, 12, size // 3), 10.0 ** rng.uniform(-6, 4, size // 3)]
     elif domain in {"probability", "unit", "distribution"}:
-        parts = [rng.uniform(0.01, 0.99, size // 3), 10.0 ** rng.uniform(-12, -1, size // 4),
-                 1 - 10.0 ** rng.uniform(-6, -1, size // 4)]  # fmt: skip
+        parts = [
+            rng.uniform(0.01, 0.99, size // 3),
+            10.0 ** rng.uniform(-12, -1, size // 4),
+            1 - 10.0 ** rng.uniform(-6, -1, size // 4),
+        ]
     else:
         return np.empty(0)
     values = form.round(np.concatenate(parts)).astype(np.float64)
@@ -89,12 +140,12 @@ def spread(domain: str, size: int, form: Format, rng: Random) -> Floats:
 
 
 def _signed(magnitudes: Floats, rng: Random) -> Floats:
-    return magnitudes * rng.choice([-1.0, 1.0], size=magnitudes.shape)
+    return np.asarray(magnitudes * rng.choice([-1.0, 1.0], size=magnitudes.shape))
 
 
 def _rows(shape: Shape, rng: Random) -> Floats:
     weights = rng.uniform(0.25, 1.0, size=shape)
-    return weights / weights.sum(axis=-1, keepdims=True)
+    return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
 
 
 def _one_hot(shape: Shape, rng: Random) -> Floats:

@@ -17,7 +17,7 @@ from nnconform.conformance.balls import Scaled
 from nnconform.conformance.cases import CHUNK, Case
 from nnconform.conformance.compare import Errors, judge
 from nnconform.conformance.formats import Array, Floats, Format
-from nnconform.conformance.oracle import K, Exact
+from nnconform.conformance.oracle import Exact, K
 from nnconform.conformance.subject import Subject
 from nnconform.spec import Formula, load
 
@@ -42,8 +42,11 @@ class Mass:
 
 def applies(formula: Formula, form: Format) -> bool:
     """Whether there is one array input, a narrower format, and a reference to filter with."""
-    return form.name != "float64" and cases.single_array(formula) is not None and (
-        getattr(nnconform.reference, formula.id, None) is not None)  # fmt: skip
+    return (
+        form.name != "float64"
+        and cases.single_array(formula) is not None
+        and (getattr(nnconform.reference, formula.id, None) is not None)
+    )
 
 
 def sweep(subject: Subject, seed: int, largest: float) -> Mass:
@@ -93,7 +96,9 @@ def _allowed(case: Case, name: str) -> Exact:
     step = K * case.form.u
     f = function(x)
     with np.errstate(all="ignore"):
-        change = np.maximum(np.abs(function(x * (1 + step)) - f), np.abs(function(x * (1 - step)) - f))
+        change = np.maximum(
+            np.abs(function(x * (1 + step)) - f), np.abs(function(x * (1 - step)) - f)
+        )
         change = np.where(np.isfinite(change), change, 0.0)
         band = np.abs(f) * case.form.u + change / K
     nothing = np.zeros(f.shape)
@@ -127,4 +132,6 @@ def _suspects(case: Case, errors: Errors, seed: int) -> Case:
         cases.random(case.formula, seed, "audit").integers(0, x.size, CHUNK),
     ]
     rows = np.concatenate(chosen)[:CHUNK]
-    return Case(case.formula, case.form, {**case.inputs, name: case.inputs[name][rows]}, case.parameters)
+    return Case(
+        case.formula, case.form, {**case.inputs, name: case.inputs[name][rows]}, case.parameters
+    )

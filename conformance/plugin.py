@@ -12,14 +12,32 @@ _DEFAULT = ["numpy"]
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options, each with the project's name in it."""
     group = parser.getgroup("nnconform", "conformance of deep-learning formulas")
-    group.addoption("--nnconform-adapter", action="append", metavar="NAME", default=[],
-                    help="numpy, torch, jax, a Python file or a module; repeatable (default: numpy)")  # fmt: skip
-    for name, text in (("dtype", "float16, bfloat16, float32, float64"), ("device", "cpu, cuda, gpu"),
-                       ("mode", "eager, compiled, jit")):  # fmt: skip
-        group.addoption(f"--nnconform-{name}", action="append", metavar=name.upper(), default=[],
-                        help=f"{text}; repeatable")  # fmt: skip
-    group.addoption("--nnconform-examples", type=int, default=25, metavar="N",
-                    help="drawn examples a formula (default: 25)")  # fmt: skip
+    group.addoption(
+        "--nnconform-adapter",
+        action="append",
+        metavar="NAME",
+        default=[],
+        help="numpy, torch, jax, a Python file or a module; repeatable (default: numpy)",
+    )
+    for name, text in (
+        ("dtype", "float16, bfloat16, float32, float64"),
+        ("device", "cpu, cuda, gpu"),
+        ("mode", "eager, compiled, jit"),
+    ):
+        group.addoption(
+            f"--nnconform-{name}",
+            action="append",
+            metavar=name.upper(),
+            default=[],
+            help=f"{text}; repeatable",
+        )
+    group.addoption(
+        "--nnconform-examples",
+        type=int,
+        default=25,
+        metavar="N",
+        help="drawn examples a formula (default: 25)",
+    )
     group.addoption("--nnconform-seed", type=int, default=0, metavar="SEED")
 
 
@@ -37,11 +55,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
     option = metafunc.config.getoption
     request = Request(
-        tuple(option("--nnconform-adapter") or _DEFAULT), ids(),
-        tuple(option("--nnconform-dtype")), tuple(option("--nnconform-device")),
-        tuple(option("--nnconform-mode")), examples=option("--nnconform-examples"),
+        tuple(option("--nnconform-adapter") or _DEFAULT),
+        ids(),
+        tuple(option("--nnconform-dtype")),
+        tuple(option("--nnconform-device")),
+        tuple(option("--nnconform-mode")),
+        examples=option("--nnconform-examples"),
         seed=option("--nnconform-seed"),
-    )  # fmt: skip
+    )
     try:
         found = list(planned(request))
     except NNConformError as error:

@@ -17,11 +17,22 @@ def progress(total: int) -> Iterator[Advance]:
         yield lambda records: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     counts: Counter[str] = Counter()
-    columns = (TextColumn("checking"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"),
-               TimeRemainingColumn())  # fmt: skip
+    columns = (
+        TextColumn("checking"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.description}"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=total)
 
@@ -29,6 +40,8 @@ def progress(total: int) -> Iterator[Advance]:
             counts.update(record.verdict for record in records)
             name = records[0].formula if records else ""
             bad = counts["fails"] + counts["error"]
-            bar.update(task, advance=1, description=f"{name}: {counts.total()} results, {bad} failing")
+            bar.update(
+                task, advance=1, description=f"{name}: {counts.total()} results, {bad} failing"
+            )
 
         yield advance

@@ -22,10 +22,18 @@ class Replayed:
     got: Any
 
 
-def replay(adapter: str, formula: str, inputs: Mapping[str, Any],
-           parameters: Mapping[str, float] | None = None, *, dtype: str = "float64",
-           provenance: str = "builtin", device: str = "cpu", mode: str = "eager",
-           gradient: bool = False) -> Replayed:  # fmt: skip
+def replay(
+    adapter: str,
+    formula: str,
+    inputs: Mapping[str, Any],
+    parameters: Mapping[str, float] | None = None,
+    *,
+    dtype: str = "float64",
+    provenance: str = "builtin",
+    device: str = "cpu",
+    mode: str = "eager",
+    gradient: bool = False,
+) -> Replayed:
     """Call an implementation on the inputs of a counterexample.
 
     Args:
@@ -45,14 +53,18 @@ def replay(adapter: str, formula: str, inputs: Mapping[str, Any],
     target = Target(provenance, device, dtype, mode)
     subject = Subject(entry, target, resolve(adapter).implementation(entry, target))
     arrays = {name: _array(entry, name, inputs[name]) for name in entry.inputs}
-    case = Case(entry, form, rounded(entry, arrays, form), {**defaults(entry), **(parameters or {})})
+    case = Case(
+        entry, form, rounded(entry, arrays, form), {**defaults(entry), **(parameters or {})}
+    )
     if not gradient:
         due = case.exact(entry.rule).low.to_float()
         return Replayed(due.tolist(), np.asarray(subject.value(case)).astype(np.float64).tolist())
     names = entry.differentiable
     got = subject.gradient(case, names, None)
-    return Replayed([case.gradient(entry.rule, n, None).low.to_float().tolist() for n in names],
-                    [np.asarray(g).astype(np.float64).tolist() for g in got])  # fmt: skip
+    return Replayed(
+        [case.gradient(entry.rule, n, None).low.to_float().tolist() for n in names],
+        [np.asarray(g).astype(np.float64).tolist() for g in got],
+    )
 
 
 def _array(formula: Formula, name: str, value: Any) -> Any:
@@ -64,13 +76,17 @@ def _array(formula: Formula, name: str, value: Any) -> Any:
     return array if array.ndim >= rank else array[None]
 
 
-def command(adapter: str, formula: Formula, target: Target, check: str, shown: Counterexample) -> str:
+def command(
+    adapter: str, formula: Formula, target: Target, check: str, shown: Counterexample
+) -> str:
     """The line that replays a counterexample."""
     inputs = {name: _literal(value) for name, value in shown.inputs.items()}
     given = [repr(adapter), repr(formula.id), repr(inputs)]
     if shown.parameters:
         given.append(repr(dict(shown.parameters)))
-    given += [f"{key}={getattr(target, key)!r}" for key in ("dtype", "provenance", "device", "mode")]
+    given += [
+        f"{key}={getattr(target, key)!r}" for key in ("dtype", "provenance", "device", "mode")
+    ]
     if check == "gradient":
         given.append("gradient=True")
     call = f"replay({', '.join(given)})"

@@ -73,8 +73,11 @@ def targets(adapter: Adapter, request: Request) -> list[Target]:
     modes = request.modes or adapter.modes[:1]
     return [
         Target(provenance, device, dtype, mode)
-        for provenance in adapter.provenances for mode in modes for device in devices for dtype in dtypes
-    ]  # fmt: skip
+        for provenance in adapter.provenances
+        for mode in modes
+        for device in devices
+        for dtype in dtypes
+    ]
 
 
 def run(request: Request, jobs: int = 0) -> Iterator[list[Record]]:
@@ -96,7 +99,9 @@ def _in_processes(request: Request, waiting: list[str], jobs: int) -> Iterator[l
     """Share the formulas out; after a process has died, the rest go on one by one."""
     done: set[str] = set()
     with _pool(jobs) as pool:
-        futures = {pool.submit(run_formula, request, identifier): identifier for identifier in waiting}
+        futures = {
+            pool.submit(run_formula, request, identifier): identifier for identifier in waiting
+        }
         try:
             for future in as_completed(futures):
                 records = future.result()
@@ -120,7 +125,9 @@ def _alone(request: Request, identifier: str) -> list[Record]:
 def _died(request: Request, name: str, identifier: str) -> Record:
     adapter, formula = resolve(name), load(identifier)
     outcome = Outcome(ERROR, "the process died while this formula was checked")
-    return record(adapter, formula, targets(adapter, request)[0], "value", outcome, 0.0, request.seed)
+    return record(
+        adapter, formula, targets(adapter, request)[0], "value", outcome, 0.0, request.seed
+    )
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
@@ -143,12 +150,20 @@ def run_formula(request: Request, identifier: str) -> list[Record]:
     return found
 
 
-def run_target(adapter: Adapter, formula: Formula, target: Target, request: Request) -> Iterator[Record]:
+def run_target(
+    adapter: Adapter, formula: Formula, target: Target, request: Request
+) -> Iterator[Record]:
     """Check one formula on one target."""
-    for name, known in (("dtype", adapter.dtypes), ("device", adapter.devices), ("mode", adapter.modes)):
+    for name, known in (
+        ("dtype", adapter.dtypes),
+        ("device", adapter.devices),
+        ("mode", adapter.modes),
+    ):
         asked = getattr(target, name)
         if asked not in known:
-            outcome = Outcome(UNSUPPORTED, f"{name} {asked} is not available here (there is {', '.join(known)})")
+            outcome = Outcome(
+                UNSUPPORTED, f"{name} {asked} is not available here (there is {', '.join(known)})"
+            )
             yield record(adapter, formula, target, "value", outcome, 0.0, request.seed)
             return
     try:
@@ -216,8 +231,14 @@ def planned(request: Request) -> Iterator[Planned]:
                 if _is_offered(adapter, load(identifier), target):
                     for check in ALL_CHECKS:
                         if applies(check, load(identifier)):
-                            yield Planned(_id(adapter, load(identifier), target, check), request, name,
-                                          identifier, target, check)  # fmt: skip
+                            yield Planned(
+                                _id(adapter, load(identifier), target, check),
+                                request,
+                                name,
+                                identifier,
+                                target,
+                                check,
+                            )
 
 
 def _is_offered(adapter: Adapter, formula: Formula, target: Target) -> bool:
@@ -251,23 +272,51 @@ def _results(request: Request, name: str, identifier: str, target: Target) -> Ma
 
 
 def _id(adapter: Owner, formula: Formula, target: Target, check: str) -> str:
-    return result_id(group=formula.group, formula=formula.id, check=check, adapter=adapter.name, mode=target.mode,
-                     device=target.device, dtype=target.dtype, provenance=target.provenance)  # fmt: skip
+    return result_id(
+        group=formula.group,
+        formula=formula.id,
+        check=check,
+        adapter=adapter.name,
+        mode=target.mode,
+        device=target.device,
+        dtype=target.dtype,
+        provenance=target.provenance,
+    )
 
 
-def record(adapter: Owner, formula: Formula, target: Target, check: str, outcome: Outcome,
-           seconds: float, seed: int) -> Record:  # fmt: skip
+def record(
+    adapter: Owner,
+    formula: Formula,
+    target: Target,
+    check: str,
+    outcome: Outcome,
+    seconds: float,
+    seed: int,
+) -> Record:
     """Turn an outcome into the record that is stored."""
     shown = outcome.counterexample
     if shown is not None:
         shown = replace(shown, reproduce=command(adapter.name, formula, target, check, shown))
     return Record(
         id=_id(adapter, formula, target, check),
-        formula=formula.id, group=formula.group, adapter=adapter.name, version=adapter.version,
-        provenance=target.provenance, device=target.device, dtype=target.dtype, mode=target.mode,
-        check=check, verdict=outcome.verdict, variant=outcome.variant, max_ulp=outcome.max_ulp,
-        band_ratio=outcome.band_ratio, worst_input=outcome.worst_input,
-        counterexample=None if shown is None else asdict(shown), message=outcome.message,
-        examples=outcome.points, seconds=round(seconds, 4), seed=seed, choices=outcome.choices,
-    )  # fmt: skip
-
+        formula=formula.id,
+        group=formula.group,
+        adapter=adapter.name,
+        version=adapter.version,
+        provenance=target.provenance,
+        device=target.device,
+        dtype=target.dtype,
+        mode=target.mode,
+        check=check,
+        verdict=outcome.verdict,
+        variant=outcome.variant,
+        max_ulp=outcome.max_ulp,
+        band_ratio=outcome.band_ratio,
+        worst_input=outcome.worst_input,
+        counterexample=None if shown is None else asdict(shown),
+        message=outcome.message,
+        examples=outcome.points,
+        seconds=round(seconds, 4),
+        seed=seed,
+        choices=outcome.choices,
+    )

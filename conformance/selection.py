@@ -18,8 +18,11 @@ def select(names: Sequence[str]) -> tuple[str, ...]:
         return ids()
     chosen: set[str] = set()
     for name in names:
-        found = {i for i in ids() if fnmatchcase(i, name) or load(i).group == name} if (
-            "*" in name or name in groups()) else {name} & set(ids())  # fmt: skip
+        found = (
+            {i for i in ids() if fnmatchcase(i, name) or load(i).group == name}
+            if ("*" in name or name in groups())
+            else {name} & set(ids())
+        )
         if not found:
             near = get_close_matches(name, [*ids(), *groups()], n=3)
             hint = f"did you mean {', '.join(near)}?" if near else "`nnconform list` shows all ids"
@@ -39,10 +42,20 @@ def _info(formula: Formula) -> FormulaInfo:
     conventions = {n: v.note for n, v in variants.items() if v.kind == "convention"}
     mistakes = {n: v.hint for n, v in variants.items() if v.kind == "mistake"}
     if formula.file.formula.kernel is not None:
-        conventions |= {n: g.text for n, g in derived.items()
-                        if g.kind == "convention" and n != f"reduction_{formula.rule.reduction}"}  # fmt: skip
-    return FormulaInfo(formula.id, formula.group, formula.file.title, formula.file.latex,
-                       sources(formula), conventions, mistakes)  # fmt: skip
+        conventions |= {
+            n: g.text
+            for n, g in derived.items()
+            if g.kind == "convention" and n != f"reduction_{formula.rule.reduction}"
+        }
+    return FormulaInfo(
+        formula.id,
+        formula.group,
+        formula.file.title,
+        formula.file.latex,
+        sources(formula),
+        conventions,
+        mistakes,
+    )
 
 
 def sources(formula: Formula) -> list[str]:

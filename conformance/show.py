@@ -26,31 +26,51 @@ def _head(formula: Formula) -> Iterator[str]:
 
 
 def _inputs(formula: Formula) -> Iterator[str]:
-    yield from _block("Inputs", [
-        f"{name}: shape ({given.shape}), {given.domain}{', differentiable' if given.differentiable else ''}"
-        for name, given in formula.inputs.items()
-    ])  # fmt: skip
-    yield from _block("Parameters", [
-        f"{name} = {given.default:g} by default, {given.domain}" for name, given in formula.parameters.items()
-    ])  # fmt: skip
-    yield from _block("Limits", [
-        f"{name} -> {key}: {expression.text}"
-        for name, table in formula.rule.limits.items() for key, expression in table.items()
-    ])  # fmt: skip
-    yield from _block("Not fixed by the documents", [f"{f.given.text}: {f.why}" for f in formula.unspecified])
+    yield from _block(
+        "Inputs",
+        [
+            f"{name}: shape ({given.shape}), {given.domain}"
+            f"{', differentiable' if given.differentiable else ''}"
+            for name, given in formula.inputs.items()
+        ],
+    )
+    yield from _block(
+        "Parameters",
+        [
+            f"{name} = {given.default:g} by default, {given.domain}"
+            for name, given in formula.parameters.items()
+        ],
+    )
+    yield from _block(
+        "Limits",
+        [
+            f"{name} -> {key}: {expression.text}"
+            for name, table in formula.rule.limits.items()
+            for key, expression in table.items()
+        ],
+    )
+    yield from _block(
+        "Not fixed by the documents", [f"{f.given.text}: {f.why}" for f in formula.unspecified]
+    )
     yield from _block("Properties", [f"{p.name}: {p.holds.text}" for p in formula.properties])
 
 
 def _rules(formula: Formula) -> Iterator[str]:
-    for kind, title in (("convention", "Conventions (legitimate, named in reports)"),
-                        ("mistake", "Mistakes (recognised by what they compute)")):  # fmt: skip
+    for kind, title in (
+        ("convention", "Conventions (legitimate, named in reports)"),
+        ("mistake", "Mistakes (recognised by what they compute)"),
+    ):
         first = {rule.name: rule for rule in reversed(formula.variants) if rule.kind == kind}
         yield from _block(title, [_variant(formula, rule) for rule in reversed(first.values())])
     if formula.file.formula.kernel is not None:
-        yield from _block("Generated conventions", [
-            f"{name}: {item.text}" for name, item in generated().items()
-            if item.kind == "convention" and name != f"reduction_{formula.rule.reduction}"
-        ])  # fmt: skip
+        yield from _block(
+            "Generated conventions",
+            [
+                f"{name}: {item.text}"
+                for name, item in generated().items()
+                if item.kind == "convention" and name != f"reduction_{formula.rule.reduction}"
+            ],
+        )
 
 
 def _variant(formula: Formula, rule: Rule) -> str:
@@ -59,11 +79,15 @@ def _variant(formula: Formula, rule: Rule) -> str:
 
 
 def _numbers(formula: Formula) -> Iterator[str]:
-    yield from _block("Worked numbers", [
-        f"{n.example.split('.')[1]} {n.quantity}: printed {n.printed or '(none)'}, exact {n.shown}"
-        f"{f', {n.kind}' if n.kind else ''}{f' ({n.note})' if n.note else ''}"
-        for n in worked_numbers(formula.id)
-    ])  # fmt: skip
+    yield from _block(
+        "Worked numbers",
+        [
+            f"{n.example.split('.')[1]} {n.quantity}: "
+            f"printed {n.printed or '(none)'}, exact {n.shown}"
+            f"{f', {n.kind}' if n.kind else ''}{f' ({n.note})' if n.note else ''}"
+            for n in worked_numbers(formula.id)
+        ],
+    )
 
 
 def _block(title: str, lines: list[str]) -> Iterator[str]:

@@ -35,14 +35,21 @@ def shrink(case: Case, failing: int, shows: Callable[[Case], bool]) -> Case:
     from hypothesis.errors import NoSuchExample
 
     try:
-        return find(
-            _smaller(case, failing), shows,
-            settings=settings(max_examples=_TRIES, database=None, deadline=None, derandomize=True,
-                              phases=[Phase.generate, Phase.shrink],
-                              suppress_health_check=list(HealthCheck)),
-        )  # fmt: skip
+        found: Case = find(
+            _smaller(case, failing),
+            shows,
+            settings=settings(
+                max_examples=_TRIES,
+                database=None,
+                deadline=None,
+                derandomize=True,
+                phases=[Phase.generate, Phase.shrink],
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
     except NoSuchExample:
         return case
+    return found
 
 
 def _smaller(case: Case, failing: int) -> Any:
@@ -51,9 +58,14 @@ def _smaller(case: Case, failing: int) -> Any:
 
     formula = case.formula
     batch = min(case.shape[0], 3) if case.shape else 1
-    atoms = {name: _atoms(name, case, failing) for name, g in formula.inputs.items() if g.shape != ""}
-    scalars = {name: _pool(g.domain, [float(case.inputs[name])])
-               for name, g in formula.inputs.items() if g.shape == ""}  # fmt: skip
+    atoms = {
+        name: _atoms(name, case, failing) for name, g in formula.inputs.items() if g.shape != ""
+    }
+    scalars = {
+        name: _pool(g.domain, [float(case.inputs[name])])
+        for name, g in formula.inputs.items()
+        if g.shape == ""
+    }
 
     @st.composite
     def build(draw: Any) -> Case:
@@ -82,8 +94,10 @@ def _atoms(name: str, case: Case, failing: int) -> list[Array]:
         array = array.reshape(-1)
     own = array[failing : failing + 1] if 0 <= failing < len(array) else array[:4]
     if array.ndim == 1:
-        return [np.asarray(v, dtype=np.int64 if array.dtype.kind in "iu" else np.float64)
-                for v in _pool(domain, own.astype(np.float64).tolist())]  # fmt: skip
+        return [
+            np.asarray(v, dtype=np.int64 if array.dtype.kind in "iu" else np.float64)
+            for v in _pool(domain, own.astype(np.float64).tolist())
+        ]
     width = array.shape[1]
     if domain == "one_hot":
         return list(np.eye(width))
@@ -91,7 +105,9 @@ def _atoms(name: str, case: Case, failing: int) -> list[Array]:
         return [*_simple_rows(width), *own.astype(np.float64)]
     simple = [np.resize(np.array(values), width) for values in ((0.0, 1.0), (1.0, 2.0), (0.0, 0.0))]
     if domain in {"binary", "sign"}:
-        simple = [np.eye(width)[0] * 2 - 1, np.ones(width)] if domain == "sign" else list(np.eye(width))
+        simple = (
+            [np.eye(width)[0] * 2 - 1, np.ones(width)] if domain == "sign" else list(np.eye(width))
+        )
     return [*simple, *own.astype(np.float64)]
 
 

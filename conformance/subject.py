@@ -1,8 +1,8 @@
 """One implementation under test, and the ways in which a call of it can end."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 
@@ -10,6 +10,8 @@ from nnconform.adapters.protocol import Array, Implementation, Missing, Target, 
 from nnconform.conformance.cases import BLOCK, CHUNK, Case, defaults
 from nnconform.conformance.formats import FORMATS, Floats, Format
 from nnconform.spec import Formula, Rule
+
+_T = TypeVar("_T")
 
 
 class CallFailed(Exception):
@@ -72,16 +74,20 @@ class Subject:
         """One result a sample: calls of equal size, or one call a sample where ``rule`` reduces."""
         if rule.reduction == "none":
             size = CHUNK if case.shape[0] % CHUNK == 0 else BLOCK
-            parts = [self.value(case, case.part(i, i + size)) for i in range(0, case.shape[0], size)]
+            parts = [
+                self.value(case, case.part(i, i + size)) for i in range(0, case.shape[0], size)
+            ]
             return parts[0] if len(parts) == 1 else np.concatenate(parts)
         found = [np.asarray(self.value(case, case.part(i, i + 1))) for i in range(case.shape[0])]
         if any(part.size != 1 for part in found):
             shapes = sorted({part.shape for part in found})
-            raise CallFailed(f"returned shape {shapes[-1]} for a single sample, expected one number")
+            raise CallFailed(
+                f"returned shape {shapes[-1]} for a single sample, expected one number"
+            )
         return np.array([part.reshape(()) for part in found])
 
     @staticmethod
-    def _guarded(call: Any, given: Sequence[Array]) -> Any:
+    def _guarded(call: Callable[[], _T], given: Sequence[Array]) -> _T:
         try:
             return call()
         except (Missing, Unsupported) as reason:

@@ -8,7 +8,7 @@ from nnconform.conformance.runner import Planned, result
 
 @pytest.mark.nnconform
 def test_conforms(nnconform_check: Planned) -> None:
-    """Fail where the command line says fails or error; skip, with the reason, what is unsupported."""
+    """Fail where the command line says fails or error; skip what is unsupported, and say why."""
     found = result(nnconform_check)
     if found.verdict == "unsupported":
         pytest.skip(found.message)

@@ -38,8 +38,14 @@ class WorkedNumber:
 
     def as_dict(self) -> dict[str, Any]:
         """The keys of ``nnconform examples --json``."""
-        return {"example": self.example, "quantity": self.quantity, "printed": self.printed,
-                "exact": self.exact, "carried": self.carried, "class": self.kind}  # fmt: skip
+        return {
+            "example": self.example,
+            "quantity": self.quantity,
+            "printed": self.printed,
+            "exact": self.exact,
+            "carried": self.carried,
+            "class": self.kind,
+        }
 
 
 def worked_numbers(identifier: str) -> Iterator[WorkedNumber]:
@@ -64,8 +70,11 @@ def _flat(printed: Any) -> Iterator[str]:
 
 
 def _note(example: Example) -> str:
-    parts = [f"by the convention {example.variant}" if example.variant else "",
-             f"the document says: {example.says}" if example.says else "", example.note]  # fmt: skip
+    parts = [
+        f"by the convention {example.variant}" if example.variant else "",
+        f"the document says: {example.says}" if example.says else "",
+        example.note,
+    ]
     return "; ".join(part for part in parts if part)
 
 
@@ -99,7 +108,9 @@ def _balls(value: Any, label: bool) -> Any:
     return int(value) if label else arb(value)
 
 
-def _number(example: str, quantity: str, printed: str | None, value: arb, note: str) -> WorkedNumber:
+def _number(
+    example: str, quantity: str, printed: str | None, value: arb, note: str
+) -> WorkedNumber:
     digits = 0 if printed is None else -int(Decimal(printed).as_tuple().exponent)
     shown = value.str(max(digits, 0) + _MORE + 4, radius=False)
     kind = None if printed is None else classify(printed, value)

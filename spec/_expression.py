@@ -14,8 +14,9 @@ from .errors import SpecError
 
 # NumPy's names; every number system must offer all of them.
 FUNCTIONS = frozenset(
-    """abs all any exp expm1 log log1p sqrt tanh sign maximum minimum max min where sum mean
-    take_along_axis expand_dims squeeze eye_like rounded""".split()
+    {"abs", "exp", "expm1", "log", "log1p", "sqrt", "tanh", "sign", "maximum", "minimum", "where"}
+    | {"max", "min", "sum", "mean", "all", "any", "take_along_axis", "expand_dims", "squeeze"}
+    | {"eye_like", "rounded"}
 )
 CONSTANTS = frozenset({"inf", "pi", "nan"})
 # Functions that join elements: an expression without them acts on each element alone.
@@ -25,11 +26,37 @@ _JOINING = frozenset({"sum", "mean", "max", "min", "all", "any", "take_along_axi
 _AXIS_ARGUMENT = {"expand_dims": 1, "squeeze": 1, "take_along_axis": 2}
 
 _NODES: tuple[type[ast.AST], ...] = (
-    ast.Expression, ast.BinOp, ast.UnaryOp, ast.Compare, ast.Call, ast.Name, ast.Constant,
-    ast.Attribute, ast.Subscript, ast.Slice, ast.Tuple, ast.keyword, ast.Load,
-    ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.MatMult, ast.USub, ast.UAdd, ast.Invert,
-    ast.BitAnd, ast.BitOr, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq,
-)  # fmt: skip
+    ast.Expression,
+    ast.BinOp,
+    ast.UnaryOp,
+    ast.Compare,
+    ast.Call,
+    ast.Name,
+    ast.Constant,
+    ast.Attribute,
+    ast.Subscript,
+    ast.Slice,
+    ast.Tuple,
+    ast.keyword,
+    ast.Load,
+    ast.Add,
+    ast.Sub,
+    ast.Mult,
+    ast.Div,
+    ast.Pow,
+    ast.MatMult,
+    ast.USub,
+    ast.UAdd,
+    ast.Invert,
+    ast.BitAnd,
+    ast.BitOr,
+    ast.Lt,
+    ast.LtE,
+    ast.Gt,
+    ast.GtE,
+    ast.Eq,
+    ast.NotEq,
+)
 _KEYWORDS = frozenset({"axis", "keepdims"})
 
 
@@ -97,7 +124,9 @@ class _Literals(ast.NodeTransformer):
         return node
 
 
-def parse(text: str, names: frozenset[str], *, where: str, calls: frozenset[str] = frozenset()) -> Expression:
+def parse(
+    text: str, names: frozenset[str], *, where: str, calls: frozenset[str] = frozenset()
+) -> Expression:
     """Parse ``text``, which may read ``names`` and call :data:`FUNCTIONS` and ``calls``.
 
     Raises:
@@ -116,13 +145,16 @@ def parse(text: str, names: frozenset[str], *, where: str, calls: frozenset[str]
         _check(node, where)
         if isinstance(node, ast.Name) and id(node) in functions:
             if node.id not in FUNCTIONS | calls:
-                raise SpecError(f"{where}: unknown function {node.id!r}; expected one of "
-                                f"{', '.join(sorted(FUNCTIONS | calls))}")
+                raise SpecError(
+                    f"{where}: unknown function {node.id!r}; expected one of "
+                    f"{', '.join(sorted(FUNCTIONS | calls))}"
+                )
             called.add(node.id)
         elif isinstance(node, ast.Name):
             if node.id not in known:
-                raise SpecError(f"{where}: unknown name {node.id!r}; expected one of "
-                                f"{', '.join(sorted(known))}")
+                raise SpecError(
+                    f"{where}: unknown name {node.id!r}; expected one of {', '.join(sorted(known))}"
+                )
             used.add(node.id)
     product = any(isinstance(n, ast.MatMult) for n in ast.walk(tree))
     joins, sums = product or bool(called & _JOINING), product or bool(called & {"sum", "mean"})
@@ -130,9 +162,13 @@ def parse(text: str, names: frozenset[str], *, where: str, calls: frozenset[str]
     tree = ast.fix_missing_locations(literals.visit(tree))
     found = {**literals.found, **{n: n for n in used & CONSTANTS}}
     return Expression(
-        text.strip(), frozenset(used - CONSTANTS), joins, sums,
-        compile(tree, f"<{where}>", "eval"), tuple(found.items()),
-    )  # fmt: skip
+        text.strip(),
+        frozenset(used - CONSTANTS),
+        joins,
+        sums,
+        compile(tree, f"<{where}>", "eval"),
+        tuple(found.items()),
+    )
 
 
 def _check(node: ast.AST, where: str) -> None:

@@ -124,19 +124,30 @@ def build(file: FormulaFile, group: str, where: str, documents: frozenset[str]) 
     _check_names(file, where, documents)
     body = file.formula
     own = Rule(
-        "", "formula",
+        "",
+        "formula",
         parse(body.kernel or body.expression or "", names, where=f"{where}: [formula]"),
-        body.reduction or "none", _limits(file.limits, names, f"{where}: [limits"),
-        _EMPTY, tuple(file.inputs), "",
-    )  # fmt: skip
+        body.reduction or "none",
+        _limits(file.limits, names, f"{where}: [limits"),
+        _EMPTY,
+        tuple(file.inputs),
+        "",
+    )
     return Formula(
-        file.id, group, where, file, own,
-        tuple(rule for name, variant in file.variants.items()
-              for rule in _variants(own, name, variant, names, where)),
+        file.id,
+        group,
+        where,
+        file,
+        own,
+        tuple(
+            rule
+            for name, variant in file.variants.items()
+            for rule in _variants(own, name, variant, names, where)
+        ),
         tuple(_properties(file, names, where)),
         tuple(_freedoms(file, names, where)),
         _range(file, names, where),
-    )  # fmt: skip
+    )
 
 
 def rules(formula: Formula, hints: Mapping[str, str]) -> Iterator[Rule]:
@@ -153,20 +164,32 @@ def rules(formula: Formula, hints: Mapping[str, str]) -> Iterator[Rule]:
     for rule in declared:
         for reduction in REDUCTIONS if reducible else ():
             if reduction != rule.reduction:
-                yield _named(rule, f"reduction_{reduction}", "convention", hints, reduction=reduction)
+                yield _named(
+                    rule, f"reduction_{reduction}", "convention", hints, reduction=reduction
+                )
     for rule, order in product(declared, swaps):
         yield _named(rule, "arguments_swapped", "mistake", hints, order=order)
 
 
-def _named(rule: Rule, name: str, kind: str, hints: Mapping[str, str], *,
-           reduction: Reduction | None = None, order: tuple[str, ...] | None = None) -> Rule:
+def _named(
+    rule: Rule,
+    name: str,
+    kind: str,
+    hints: Mapping[str, str],
+    *,
+    reduction: Reduction | None = None,
+    order: tuple[str, ...] | None = None,
+) -> Rule:
     mistake = "mistake" in (rule.kind, kind)
     hint = " ".join(part for part in (rule.hint, hints[name]) if part)
     return replace(
-        rule, name=f"{rule.name}+{name}" if rule.name else name,
-        kind="mistake" if mistake else kind, hint=hint,
-        reduction=reduction or rule.reduction, order=order or rule.order,
-    )  # fmt: skip
+        rule,
+        name=f"{rule.name}+{name}" if rule.name else name,
+        kind="mistake" if mistake else kind,
+        hint=hint,
+        reduction=reduction or rule.reduction,
+        order=order or rule.order,
+    )
 
 
 def _swaps(formula: Formula) -> Iterator[tuple[str, ...]]:
@@ -183,25 +206,36 @@ def _swaps(formula: Formula) -> Iterator[tuple[str, ...]]:
 
 
 def _check_names(file: FormulaFile, where: str, documents: frozenset[str]) -> None:
-    cited = [*file.sources, *(s for v in file.variants.values() for s in v.sources),
-             *(s for p in file.properties.values() for s in p.sources),
-             *(e.source for e in file.examples.values())]  # fmt: skip
+    cited = [
+        *file.sources,
+        *(s for v in file.variants.values() for s in v.sources),
+        *(s for p in file.properties.values() for s in p.sources),
+        *(e.source for e in file.examples.values()),
+    ]
     for source in cited:
         if source.document not in documents:
-            raise SpecError(f"{where}: unknown document {source.document!r} in a source; "
-                            f"expected one of {', '.join(sorted(documents))}")
+            raise SpecError(
+                f"{where}: unknown document {source.document!r} in a source; "
+                f"expected one of {', '.join(sorted(documents))}"
+            )
     for name, example in file.examples.items():
         for given in (*example.inputs, *example.parameters):
             if given not in {**file.inputs, **file.parameters}:
-                raise SpecError(f"{where}: [examples.{name}] gives {given!r}; expected "
-                                f"{', '.join([*file.inputs, *file.parameters])}")
+                raise SpecError(
+                    f"{where}: [examples.{name}] gives {given!r}; expected "
+                    f"{', '.join([*file.inputs, *file.parameters])}"
+                )
         if example.variant and example.variant not in file.variants:
-            raise SpecError(f"{where}: [examples.{name}] names the unknown variant "
-                            f"{example.variant!r}; expected one of {', '.join(file.variants)}")
+            raise SpecError(
+                f"{where}: [examples.{name}] names the unknown variant "
+                f"{example.variant!r}; expected one of {', '.join(file.variants)}"
+            )
     for name in file.limits:
         if name not in file.inputs:
-            raise SpecError(f"{where}: [limits] names {name!r}, which is no input; "
-                            f"expected one of {', '.join(file.inputs)}")
+            raise SpecError(
+                f"{where}: [limits] names {name!r}, which is no input; "
+                f"expected one of {', '.join(file.inputs)}"
+            )
 
 
 def _limits(tables: Mapping[str, Mapping[str, str]], names: frozenset[str], where: str) -> Limits:
@@ -211,7 +245,9 @@ def _limits(tables: Mapping[str, Mapping[str, str]], names: frozenset[str], wher
     }
 
 
-def _variants(own: Rule, name: str, variant: Variant, names: frozenset[str], where: str) -> Iterator[Rule]:
+def _variants(
+    own: Rule, name: str, variant: Variant, names: frozenset[str], where: str
+) -> Iterator[Rule]:
     text = variant.kernel or variant.expression
     place = f"{where}: [variants.{name}]"
     known = names | frozenset(variant.parameters)
@@ -219,8 +255,16 @@ def _variants(own: Rule, name: str, variant: Variant, names: frozenset[str], whe
     limits = {**own.limits, **_limits(variant.limits, known, place)}
     for values in product(*variant.parameters.values()):
         fixed = dict(zip(variant.parameters, values, strict=True))
-        yield Rule(name, variant.kind, kernel, variant.reduction or own.reduction, limits,
-                   fixed, own.order, variant.hint or variant.note)  # fmt: skip
+        yield Rule(
+            name,
+            variant.kind,
+            kernel,
+            variant.reduction or own.reduction,
+            limits,
+            fixed,
+            own.order,
+            variant.hint or variant.note,
+        )
 
 
 def _properties(file: FormulaFile, names: frozenset[str], where: str) -> Iterator[PropertyRule]:
@@ -228,20 +272,28 @@ def _properties(file: FormulaFile, names: frozenset[str], where: str) -> Iterato
         place = f"{where}: [properties.{name}]"
         known = names | {"result"} | frozenset(written.draws)
         yield PropertyRule(
-            name, parse(written.holds, known, where=place, calls=frozenset({"f"})),
-            parse(written.given, known, where=place) if written.given else None, written.draws,
-        )  # fmt: skip
+            name,
+            parse(written.holds, known, where=place, calls=frozenset({"f"})),
+            parse(written.given, known, where=place) if written.given else None,
+            written.draws,
+        )
 
 
 def _freedoms(file: FormulaFile, names: frozenset[str], where: str) -> Iterator[Freedom]:
     for name, written in file.unspecified.items():
         place = f"{where}: [unspecified.{name}]"
-        given, low, high = (parse(text, names, where=place) for text in (written.given, *written.between))
+        given, low, high = (
+            parse(text, names, where=place) for text in (written.given, *written.between)
+        )
         yield Freedom(name, given, low, high, written.why)
 
 
-def _range(file: FormulaFile, names: frozenset[str], where: str) -> tuple[Expression, Expression] | None:
+def _range(
+    file: FormulaFile, names: frozenset[str], where: str
+) -> tuple[Expression, Expression] | None:
     if file.formula.range is None:
         return None
-    low, high = (parse(text, names, where=f"{where}: [formula] range") for text in file.formula.range)
+    low, high = (
+        parse(text, names, where=f"{where}: [formula] range") for text in file.formula.range
+    )
     return low, high

@@ -84,8 +84,10 @@ def read(text: str, group: str, where: str) -> Formula:
 def documents() -> Mapping[str, Document]:
     """The documents that spec files may cite."""
     tables = _toml(_ROOT.joinpath("sources.toml").read_text(encoding="utf-8"), "spec/sources.toml")
-    return {key: _validated(Document, value, f"spec/sources.toml: [{key}]")
-            for key, value in tables.items()}  # fmt: skip
+    return {
+        key: _validated(Document, value, f"spec/sources.toml: [{key}]")
+        for key, value in tables.items()
+    }
 
 
 @cache
@@ -93,8 +95,10 @@ def generated() -> Mapping[str, Generated]:
     """The texts of the variants that are derived for every formula."""
     where = "spec/generated.toml"
     tables = _toml(_ROOT.joinpath("generated.toml").read_text(encoding="utf-8"), where)
-    return {key: Generated(value["kind"], value.get("note") or value["hint"])
-            for key, value in tables.items()}  # fmt: skip
+    return {
+        key: Generated(value["kind"], value.get("note") or value["hint"])
+        for key, value in tables.items()
+    }
 
 
 def _toml(text: str, where: str) -> dict[str, Any]:
@@ -117,7 +121,8 @@ def _explain(model: type[BaseModel], item: dict[str, Any], where: str) -> str:
     if item["type"] == "extra_forbidden":
         known = _keys_at(model, item["loc"][:-1])
         table = f"[{'.'.join(place[:-1])}]" if place[:-1] else "top level"
-        return f"{where}: {table} has the unknown key {place[-1]!r}; expected one of {', '.join(known)}"
+        expected = ", ".join(known)
+        return f"{where}: {table} has the unknown key {place[-1]!r}; expected one of {expected}"
     if item["type"] == "missing":
         table = f"[{'.'.join(place[:-1])}]" if place[:-1] else "top level"
         return f"{where}: {table} lacks {place[-1]!r}; add it"
@@ -148,4 +153,7 @@ def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of a spec file, as shipped in ``schema.json``."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **FormulaFile.model_json_schema()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **FormulaFile.model_json_schema(),
+    }

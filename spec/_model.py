@@ -5,9 +5,18 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 Domain = Literal[
-    "real", "embedding", "positive", "nonnegative", "unit", "probability", "distribution",
-    "binary", "sign", "label", "one_hot",
-]  # fmt: skip
+    "real",
+    "embedding",
+    "positive",
+    "nonnegative",
+    "unit",
+    "probability",
+    "distribution",
+    "binary",
+    "sign",
+    "label",
+    "one_hot",
+]
 Reduction = Literal["none", "mean", "sum"]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Sentence = Annotated[str, Field(min_length=8)]
