@@ -178,9 +178,7 @@ def gradient(plan: Plan) -> Outcome | None:
                 _gradient_size(plan, case, name, cotangent),
             )
             probes.append(probe)
-            choices.update(
-                _choices(case, name, got, case.gradient(plan.rule, name, cotangent), len(names))
-            )
+            choices.update(_choices(case, plan.rule, name, got, cotangent, len(names)))
     outcome, _ = assess(
         formula, probes, plan.rule, subject.form, ordinary=False, written=_written(subject)
     )
@@ -215,12 +213,17 @@ def _gradient_size(plan: Plan, case: Case, name: str, cotangent: Any) -> float:
     return float(values[np.isfinite(values)].max(initial=0.0))
 
 
-def _choices(case: Case, name: str, got: Any, exact: Any, wanted: int) -> Mapping[str, Any]:
+def _choices(
+    case: Case, rule: Rule, name: str, got: Any, cotangent: Any, wanted: int
+) -> Mapping[str, Any]:
     """What is taken where the derivative is free, by a description of the place."""
     got = np.asarray(got)
+    exact = case.gradient(rule, name, cotangent)
     if got.shape != exact.free.shape or not exact.free.any():
         return {}
     low, high = exact.low.to_float(), exact.high.to_float()
+    # A mean divides the slope of a sample by their number.
+    scale = case.shape[0] if rule.reduction == "mean" else 1
     found: dict[str, Any] = {}
     for index in zip(*np.nonzero(exact.free), strict=True):
         flat = int(np.ravel_multi_index(index, got.shape)) if got.shape else 0
@@ -229,11 +232,12 @@ def _choices(case: Case, name: str, got: Any, exact: Any, wanted: int) -> Mappin
         where = f"{of} at " + ", ".join(
             f"{n} = {v:g}" if not isinstance(v, list) else f"{n} = {v}" for n, v in spot.items()
         )
-        scale = case.shape[0] if case.formula.rule.reduction == "mean" else 1
-        found[where] = {
-            "taken": float(got[index]) * scale,
+        choice = {
+            "taken": float(got[index]) * scale + 0.0,  # a zero without its sign
             "allowed": [float(low[index]) * scale, float(high[index]) * scale],
         }
+        if choice not in found.values():  # one place for each choice is enough
+            found[where] = choice
     return found
 
 

@@ -270,7 +270,7 @@ def _report(out: Path, quiet: bool) -> None:
         from nnconform.reports.terminal import summary
 
         sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
-        console = Console()
+        console = Console(width=None if sys.stdout.isatty() else 100)
         console.print(summary(found, width=console.width))
         click.echo(f"\nReport: {next(p for p in written if p.suffix == '.html')}")
 

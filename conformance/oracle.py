@@ -19,11 +19,15 @@ from flint import arb
 from nnconform.conformance.balls import (
     Balls,
     Scaled,
+    precision,
     scaled,
 )
 from nnconform.conformance.formats import Array, Floats, Format
 from nnconform.conformance.setting import K as K, Setting, apart, upper
 from nnconform.spec import Formula, Rule
+
+# Wide enough for sums of terms from both ends of float64.
+_SUM_BITS = 2304
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,12 @@ def values(
         reduced: apply the rule's reduction; otherwise one value a kernel element.
     """
     setting = Setting(formula, rule, inputs, parameters, form)
+    with precision(_SUM_BITS):
+        return _values(setting, reduced=reduced)
+
+
+def _values(setting: Setting, *, reduced: bool) -> Exact:
+    rule, form = setting.rule, setting.form
     f, change, undecided = setting.values()
     low, high = setting.choices(f)
     free = apart(low, high)
@@ -109,12 +119,18 @@ def gradients(
     one-sided derivatives.
     """
     setting = Setting(formula, rule, inputs, parameters, form)
-    size = setting.kernel_size() if rule.reduction == "mean" else 1
+    with precision(_SUM_BITS):
+        return _gradients(setting, name, cotangent)
+
+
+def _gradients(setting: Setting, name: str, cotangent: Floats | None) -> Exact:
+    formula, form = setting.formula, setting.form
+    size = setting.kernel_size() if setting.rule.reduction == "mean" else 1
     parts = [setting.gradient(direction, cotangent) for direction in setting.directions([name])]
     low, high, change, undecided = (np.stack(part, axis=-1) for part in zip(*parts, strict=True))
     free = apart(low, high)
     additions = setting.additions()
-    shape = inputs[name].shape
+    shape = setting.arrays[name].shape
     if formula.inputs[name].shape == "":
         additions += low.size - 1
         low, high, change = (part.sum() for part in (low, high, change))

@@ -1,0 +1,72 @@
+"""Implementations made for a test: plain functions, and rules of the spec run as written."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nnconform.adapters import SUBMISSION, Array, Missing, Target
+from nnconform.adapters.as_written import evaluate
+from nnconform.conformance.checks import Plan
+from nnconform.conformance.subject import Subject
+from nnconform.spec import Rule, load
+
+
+@dataclass(frozen=True)
+class Fake:
+    """A function of arrays as an implementation; ``slopes`` gives the gradient in each input."""
+
+    function: Callable[..., Any]
+    slopes: Callable[..., Sequence[Array]] | None = None
+    accepts_parameters: bool = True
+
+    def value(self, inputs: Sequence[Array], parameters: Mapping[str, float]) -> Array:
+        result: Array = self.function(*inputs, **parameters)
+        return result
+
+    def gradient(
+        self, inputs: Sequence[Array], parameters: Mapping[str, float],
+        wrt: Sequence[int], cotangent: Array | None,
+    ) -> list[Array]:  # fmt: skip
+        if self.slopes is None:
+            raise Missing("no derivative here")
+        found = self.slopes(*inputs, cotangent=cotangent, **parameters)
+        return [found[i] for i in wrt]
+
+
+def subject(
+    identifier: str, function: Callable[..., Any], *, dtype: str = "float64",
+    slopes: Callable[..., Sequence[Array]] | None = None, parameters: bool = True,
+    provenance: str = SUBMISSION,
+) -> Subject:  # fmt: skip
+    target = Target(provenance, "cpu", dtype, "eager")
+    return Subject(load(identifier), target, Fake(function, slopes, parameters))
+
+
+def plan(identifier: str, function: Callable[..., Any], **options: Any) -> Plan:
+    tested = subject(identifier, function, **options)
+    return Plan(tested, 0, 4, tested.formula.rule)
+
+
+def written(rule: Rule) -> Callable[..., Any]:
+    """The rule computed naively with NumPy, without a word about overflow."""
+
+    def function(*inputs: Array, **parameters: float) -> Array:
+        with np.errstate(all="ignore"):
+            return np.asarray(evaluate(rule, inputs, parameters, np))
+
+    return function
+
+
+def sigmoid(z: Array) -> Array:
+    """A right sigmoid."""
+    with np.errstate(over="ignore"):
+        small = np.exp(-np.abs(z))
+    return np.asarray(np.where(z >= 0, 1 / (1 + small), small / (1 + small)).astype(z.dtype))
+
+
+def mse(y: Array, y_hat: Array) -> Array:
+    """A right mean squared error."""
+    with np.errstate(over="ignore"):
+        return np.asarray(np.mean((y - y_hat) ** 2), dtype=y.dtype)

@@ -1,0 +1,12 @@
+"""With its gradient."""
+# allows: inaccurate: the value as printed
+
+import numpy as np
+
+
+def binary_cross_entropy(y, y_hat):
+    return -np.mean(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))
+
+
+def binary_cross_entropy_gradient(y, y_hat):
+    return -(y / y_hat - (1 - y) / (1 - y_hat)) / len(y)

@@ -1,0 +1,12 @@
+"""The clipped residual as the gradient."""
+
+import numpy as np
+
+
+def huber(y, y_hat, delta=1.0):
+    r = np.abs(y_hat - y)
+    return np.mean(np.where(r < delta, r**2 / 2, delta * (r - delta / 2)))
+
+
+def huber_gradient(y, y_hat, delta=1.0):
+    return np.clip(y_hat - y, -delta, delta) / len(y)

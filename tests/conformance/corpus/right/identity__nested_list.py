@@ -1,0 +1,4 @@
+"""Returns nested lists of Python floats."""
+
+def identity(z):
+    return z.tolist()

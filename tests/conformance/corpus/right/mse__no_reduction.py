@@ -1,0 +1,4 @@
+"""One value a sample."""
+
+def mse(y, y_hat):
+    return (y - y_hat) ** 2

@@ -1,0 +1,8 @@
+"""Mean over samples."""
+
+import numpy as np
+
+
+def multiclass_head(y, z):
+    true = z[np.arange(len(z)), y.argmax(-1)]
+    return np.logaddexp.reduce(z - true[:, None], axis=-1).mean()

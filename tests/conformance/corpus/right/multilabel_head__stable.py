@@ -1,0 +1,7 @@
+"""logaddexp."""
+
+import numpy as np
+
+
+def multilabel_head(y, z):
+    return np.mean(np.logaddexp(0, np.where(y == 1, -z, z)))

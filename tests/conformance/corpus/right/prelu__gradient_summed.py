@@ -1,0 +1,11 @@
+"""The gradient in alpha summed already."""
+
+import numpy as np
+
+
+def prelu(z, alpha):
+    return np.where(z > 0, z, alpha * z)
+
+
+def prelu_gradient(z, alpha):
+    return np.where(z > 0, 1.0, alpha), np.sum(np.where(z > 0, 0.0, z))

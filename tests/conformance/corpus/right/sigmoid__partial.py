@@ -1,0 +1,12 @@
+"""functools.partial of a general logistic."""
+
+from functools import partial
+
+import numpy as np
+
+
+def logistic(z, steepness, top):
+    return top / (1 + np.exp(-steepness * z))
+
+
+sigmoid = partial(logistic, steepness=1.0, top=1.0)

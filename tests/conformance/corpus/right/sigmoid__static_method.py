@@ -1,0 +1,12 @@
+"""A static method of a class of activations."""
+
+import numpy as np
+
+
+class Activations:
+    @staticmethod
+    def sigmoid(x):
+        return np.reciprocal(1.0 + np.exp(-x))
+
+
+sigmoid = Activations.sigmoid

@@ -1,0 +1,7 @@
+"""np.logaddexp."""
+
+import numpy as np
+
+
+def softplus(z):
+    return np.logaddexp(0, z)

@@ -1,0 +1,7 @@
+"""exp(-softplus(-z))."""
+
+import numpy as np
+
+
+def softplus_derivative(z):
+    return np.exp(-np.logaddexp(0, -z))

@@ -1,0 +1,4 @@
+"""Boolean result."""
+
+def step(z):
+    return z >= 0

@@ -1,0 +1,7 @@
+"""Zeros."""
+
+import numpy as np
+
+
+def step_derivative(z):
+    return np.zeros(z.shape)

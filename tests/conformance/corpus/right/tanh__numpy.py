@@ -1,0 +1,5 @@
+"""The function of the library."""
+
+import numpy as np
+
+tanh = np.tanh

@@ -1,0 +1,7 @@
+"""A loop over triplets."""
+
+def triplet(a, p, n, alpha=1.0):
+    losses = []
+    for x, y, z in zip(a, p, n):
+        losses.append(max(0.0, sum((x - y) ** 2) - sum((x - z) ** 2) + alpha))
+    return sum(losses) / len(losses)

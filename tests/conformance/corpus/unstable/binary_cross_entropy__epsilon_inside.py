@@ -1,0 +1,9 @@
+"""Epsilon inside: a declared convention."""
+# expects: convention
+
+import numpy as np
+
+
+def binary_cross_entropy(y, y_hat):
+    eps = 1e-8
+    return -np.mean(y * np.log(y_hat + eps) + (1 - y) * np.log(1 - y_hat + eps))

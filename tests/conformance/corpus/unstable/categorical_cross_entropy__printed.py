@@ -1,0 +1,7 @@
+"""0*log(0)."""
+
+import numpy as np
+
+
+def categorical_cross_entropy(y, y_hat):
+    return -np.sum(y * np.log(y_hat))

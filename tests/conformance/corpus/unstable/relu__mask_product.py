@@ -1,0 +1,4 @@
+"""NaN at minus infinity."""
+
+def relu(z):
+    return z * (z > 0)

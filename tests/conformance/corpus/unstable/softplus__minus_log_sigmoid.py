@@ -1,0 +1,7 @@
+"""-log(sigmoid(-z))."""
+
+import numpy as np
+
+
+def softplus(z):
+    return -np.log(1 / (1 + np.exp(z)))

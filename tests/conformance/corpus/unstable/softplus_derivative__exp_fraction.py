@@ -1,0 +1,7 @@
+"""exp(z)/(1 + exp(z))."""
+
+import numpy as np
+
+
+def softplus_derivative(z):
+    return np.exp(z) / (1 + np.exp(z))

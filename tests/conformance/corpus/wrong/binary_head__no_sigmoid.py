@@ -1,0 +1,9 @@
+"""Sigmoid missing, clipping hides it."""
+# mistake: sigmoid_missing
+
+import numpy as np
+
+
+def binary_head(y, z):
+    p = np.clip(z, 1e-7, 1 - 1e-7)
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))

@@ -1,0 +1,8 @@
+"""Branches exchanged."""
+# mistake: branches_exchanged
+
+import numpy as np
+
+
+def elu(z, alpha=1.0):
+    return np.where(z < 0, z, alpha * (np.exp(z) - 1))

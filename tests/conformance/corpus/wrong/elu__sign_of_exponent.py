@@ -1,0 +1,8 @@
+"""exp(-z)."""
+# mistake: exponent_negated
+
+import numpy as np
+
+
+def elu(z, alpha=1.0):
+    return np.where(z > 0, z, alpha * (np.exp(-z) - 1))

@@ -1,0 +1,4 @@
+"""z/z."""
+
+def identity_derivative(z):
+    return z / z

@@ -1,0 +1,7 @@
+"""Ones along the first axis only."""
+
+import numpy as np
+
+
+def identity_derivative(z):
+    return np.ones(len(z))

@@ -1,0 +1,8 @@
+"""Entropy missing."""
+# mistake: entropy_missing
+
+import numpy as np
+
+
+def kl_divergence(y, y_hat):
+    return -np.sum(y * np.log(y_hat))

@@ -1,0 +1,8 @@
+"""Not squared."""
+# mistake: norm_not_squared
+
+import numpy as np
+
+
+def l2_penalty(w, lam=0.01):
+    return lam * np.linalg.norm(w)

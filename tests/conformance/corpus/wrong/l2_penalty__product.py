@@ -1,0 +1,7 @@
+"""w @ w.T summed."""
+
+import numpy as np
+
+
+def l2_penalty(w, lam=0.01):
+    return lam * np.sum(np.outer(w, w))

@@ -1,0 +1,7 @@
+"""Sign of the product lost."""
+
+import numpy as np
+
+
+def margin_ranking(y, s_pos, s_neg, margin=0.0):
+    return np.mean(np.maximum(0, y * (s_pos - s_neg) + margin))

@@ -1,0 +1,11 @@
+"""The gradient has the wrong sign."""
+
+import numpy as np
+
+
+def mse(y, y_hat):
+    return np.mean((y - y_hat) ** 2)
+
+
+def mse_gradient(y, y_hat):
+    return 2 * (y - y_hat) / len(y)

@@ -1,0 +1,8 @@
+"""Mean over the classes too."""
+# mistake: mean_over_the_classes
+
+import numpy as np
+
+
+def pixelwise_cross_entropy(y, y_hat):
+    return -np.mean(y * np.log(y_hat))

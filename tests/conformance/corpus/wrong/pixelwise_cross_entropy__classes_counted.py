@@ -1,0 +1,7 @@
+"""Divides by the number of classes."""
+
+import numpy as np
+
+
+def pixelwise_cross_entropy(y, y_hat):
+    return -np.sum(y * np.log(y_hat)) / y.shape[1]

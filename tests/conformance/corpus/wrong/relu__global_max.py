@@ -1,0 +1,7 @@
+"""np.max instead of np.maximum."""
+
+import numpy as np
+
+
+def relu(z):
+    return np.max(z, 0)

@@ -1,0 +1,4 @@
+"""Leaves the interpreter."""
+
+def sigmoid(z):
+    raise SystemExit(1)

@@ -1,0 +1,7 @@
+"""Integer cast of the result."""
+
+import numpy as np
+
+
+def sigmoid(z):
+    return (1 / (1 + np.exp(-z))).astype(int)

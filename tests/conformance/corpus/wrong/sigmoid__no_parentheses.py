@@ -1,0 +1,7 @@
+"""Precedence: 1/1 + exp(-z)."""
+
+import numpy as np
+
+
+def sigmoid(z):
+    return 1 / 1 + np.exp(-z)

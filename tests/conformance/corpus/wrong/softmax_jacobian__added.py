@@ -1,0 +1,10 @@
+"""Plus instead of minus."""
+# mistake: product_added
+
+import numpy as np
+
+
+def softmax_jacobian(z):
+    e = np.exp(z - z.max(-1, keepdims=True))
+    s = e / e.sum(-1, keepdims=True)
+    return np.stack([np.diag(r) + np.outer(r, r) for r in s])

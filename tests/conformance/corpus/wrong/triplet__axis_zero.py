@@ -1,0 +1,7 @@
+"""Distances over the samples."""
+
+import numpy as np
+
+
+def triplet(a, p, n, alpha=1.0):
+    return np.mean(np.maximum(0, np.sum((a - p) ** 2, 0) - np.sum((a - n) ** 2, 0) + alpha))

@@ -1,0 +1,8 @@
+"""Margin missing."""
+# mistake: margin_missing
+
+import numpy as np
+
+
+def triplet(a, p, n, alpha=1.0):
+    return np.mean(np.maximum(0, np.sum((a - p) ** 2, 1) - np.sum((a - n) ** 2, 1)))
