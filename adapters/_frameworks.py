@@ -76,6 +76,10 @@ class Engine(Protocol):
         """Return the framework's own derivatives of ``sum(cotangent * result)``."""
         ...
 
+    def forget(self) -> None:
+        """Drop what was compiled."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Call:
@@ -157,6 +161,11 @@ class FrameworkAdapter:
                 self.engine, Call(prepared, target.device, target.mode, tracked)
             )
         return self._native[key]
+
+    def forget(self) -> None:
+        """Drop every function and all that was compiled: memory grows with each otherwise."""
+        self._native.clear()
+        self.engine.forget()
 
     def _function(self, formula: Formula, target: Target) -> Function:
         if target.provenance == AS_WRITTEN:

@@ -118,6 +118,13 @@ class JaxEngine:
         return [to_numpy(g) for g in traced(*native)]
 
 
+    def forget(self) -> None:
+        """Drop what was compiled and traced; on disk it stays (:func:`_keep_compiled`)."""
+        for kept in (_pullback, _jitted, _traced):
+            kept.cache_clear()
+        framework.clear_caches()
+
+
 class _Staged:
     """A function that differentiates, and so is slow to run unless it is traced once."""
 

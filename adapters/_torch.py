@@ -56,6 +56,7 @@ class TorchEngine:
     def __init__(self) -> None:
         present = ("cpu", "cuda") if framework.cuda.is_available() else ("cpu",)
         self.devices: tuple[str, ...] = present
+        self._compiles = False
 
     def numbers(self, target: Target) -> ArrayNumbers:
         """Return torch's functions through its array-API namespace."""
@@ -63,7 +64,10 @@ class TorchEngine:
 
     def prepared(self, function: Function, mode: str) -> Function:
         """Return ``function`` or its compiled form, which serves every shape."""
-        return function if mode == "eager" else _compiled(function)
+        if mode == "eager":
+            return function
+        self._compiles = True
+        return _compiled(function)
 
     def derivative(self, function: Function) -> Function:
         """Return the slope of ``function`` in its first input, by torch's differentiation."""
@@ -109,6 +113,11 @@ class TorchEngine:
         else:
             weights = to_native(cotangent, call.device).to(result.dtype)
         return [to_numpy(g) for g in _pulled(result, [leaves[i] for i in wrt], weights)]
+
+    def forget(self) -> None:
+        """Drop what was compiled."""
+        if self._compiles:  # the compiler takes a second to import
+            framework.compiler.reset()
 
 
 def _leaves(call: Call, inputs: Sequence[Array], tracked: Any) -> list[Tensor]:

@@ -178,7 +178,8 @@ def gradient(plan: Plan) -> Outcome | None:
                 _gradient_size(plan, case, name, cotangent),
             )
             probes.append(probe)
-            choices.update(_choices(case, plan.rule, name, got, cotangent, len(names)))
+            found_here = _choices(case, plan.rule, name, got, cotangent, len(names))
+            choices |= {k: c for k, c in found_here.items() if c not in choices.values()}
     outcome, _ = assess(
         formula, probes, plan.rule, subject.form, ordinary=False, written=_written(subject)
     )

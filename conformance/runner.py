@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
+from itertools import count
 from multiprocessing import get_context
 from typing import Protocol
 
@@ -36,6 +37,9 @@ CHECKS: Mapping[str, Check] = {
 ALL_CHECKS = ("contract", "value", *list(CHECKS)[1:])
 # Fewer formulas than this are checked faster than a second process starts.
 _WORTH_A_POOL = 8
+# A process that has checked this many formulas with JAX holds about 0.5 GiB of compiled code.
+_TIDY_EVERY = 4
+_FORMULAS = count(1)
 
 
 class Owner(Protocol):
@@ -147,7 +151,18 @@ def run_formula(request: Request, identifier: str) -> list[Record]:
         adapter = resolve(name)
         for target in targets(adapter, request):
             found.extend(run_target(adapter, formula, target, request))
+    _tidy(request)
     return found
+
+
+def _tidy(request: Request) -> None:
+    """Let adapters that compile drop what they hold, now and then: it is memory that only grows."""
+    if next(_FORMULAS) % _TIDY_EVERY:
+        return
+    for name in request.adapters:
+        forget = getattr(resolve(name), "forget", None)
+        if forget is not None:
+            forget()
 
 
 def run_target(

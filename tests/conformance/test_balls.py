@@ -107,11 +107,6 @@ def test_to_float_is_the_nearest_float() -> None:
     assert found.to_float().tolist() == [math.inf, 0.0, 1e-310, 0.1]
 
 
-def test_scaled_indexes_like_its_parts() -> None:
-    found = scaled(np.array([arb(1), arb(2)], dtype=object)).at(1)
-    assert (found.hi, found.lo, found.scale) == (2.0, 0.0, 0)
-
-
 def test_every_function_of_the_language_works_on_balls() -> None:
     assert set(SYSTEM.functions) == FUNCTIONS
 

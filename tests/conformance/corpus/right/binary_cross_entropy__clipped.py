@@ -1,4 +1,5 @@
 """Clipped at 1e-15, as scikit-learn did."""
+# allows: inaccurate: 1 - p is rounded before the logarithm
 
 import numpy as np
 

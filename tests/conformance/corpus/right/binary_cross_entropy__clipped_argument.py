@@ -1,4 +1,5 @@
 """Clipped at an argument's default, 1e-7."""
+# allows: inaccurate: 1 - p is rounded before the logarithm
 
 import numpy as np
 

@@ -1,5 +1,4 @@
 """With its gradient."""
-# allows: inaccurate: p - y cancels
 
 import numpy as np
 

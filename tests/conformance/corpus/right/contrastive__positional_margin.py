@@ -1,4 +1,5 @@
 """The margin by another name."""
+# allows: inaccurate: NaN from zero times infinity at d = inf
 
 import numpy as np
 

@@ -1,5 +1,4 @@
 """log y - log y_hat."""
-# allows: inaccurate: the difference cancels for equal distributions
 
 import numpy as np
 

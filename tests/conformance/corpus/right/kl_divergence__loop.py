@@ -1,4 +1,5 @@
 """A double loop."""
+# allows: inaccurate: y/y_hat overflows for a subnormal y_hat
 
 import math
 

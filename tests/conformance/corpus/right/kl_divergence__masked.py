@@ -1,4 +1,5 @@
 """Sum over positive targets."""
+# allows: inaccurate: y/y_hat overflows for a subnormal y_hat
 
 import numpy as np
 

@@ -1,5 +1,5 @@
 """As printed."""
-# allows: inaccurate: NaN from 0*log(0)
+# allows: inaccurate: y/y_hat overflows, and NaN from 0*log(0)
 
 import numpy as np
 

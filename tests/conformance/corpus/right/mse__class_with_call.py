@@ -1,5 +1,8 @@
 """A loss object."""
 
+import numpy as np
+
+
 class MSELoss:
     def __init__(self, reduction="mean"):
         self.reduction = reduction

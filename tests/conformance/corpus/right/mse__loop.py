@@ -1,4 +1,5 @@
 """A loop, a Python float."""
+# allows: inaccurate: Python raises OverflowError where an array would give infinity
 
 def mse(y_true, y_pred):
     total = 0.0

@@ -1,4 +1,5 @@
 """forward of a layer that keeps its output."""
+# allows: inaccurate: exp(-z) overflows where the result is subnormal
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """One function with a flag."""
+# allows: inaccurate: exp(-z) overflows where the result is subnormal
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Function and derivative by products of two sigmoids."""
+# allows: inaccurate: exp(-z) overflows where the result is subnormal
 
 import numpy as np
 

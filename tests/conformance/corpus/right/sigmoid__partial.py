@@ -1,4 +1,5 @@
 """functools.partial of a general logistic."""
+# allows: inaccurate: exp(-z) overflows where the result is subnormal
 
 from functools import partial
 

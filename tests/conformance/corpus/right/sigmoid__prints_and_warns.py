@@ -1,4 +1,5 @@
 """Prints and warns on the way."""
+# allows: inaccurate: exp(-z) overflows where the result is subnormal
 
 import warnings
 

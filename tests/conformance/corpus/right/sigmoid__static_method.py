@@ -1,4 +1,5 @@
 """A static method of a class of activations."""
+# allows: inaccurate: exp(-z) overflows where the result is subnormal
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """As printed."""
+# allows: inaccurate: exp(-z) overflows where the result is subnormal
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """One over the sum of exp(z_j - z_i)."""
+# allows: inaccurate: NaN from infinity minus infinity
 
 import numpy as np
 

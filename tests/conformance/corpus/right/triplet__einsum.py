@@ -1,4 +1,5 @@
 """einsum of the differences."""
+# allows: inaccurate: squares overflow and their difference is NaN
 
 import numpy as np
 

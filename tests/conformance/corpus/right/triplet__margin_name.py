@@ -1,4 +1,5 @@
 """The margin by another name."""
+# allows: inaccurate: squares overflow and their difference is NaN
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Unsquared distances, as in the example."""
+# allows: inaccurate: squares overflow and their difference is NaN
 
 import numpy as np
 

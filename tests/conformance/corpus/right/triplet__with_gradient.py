@@ -1,4 +1,5 @@
 """With its three gradients."""
+# allows: inaccurate: squares overflow and their difference is NaN
 
 import numpy as np
 

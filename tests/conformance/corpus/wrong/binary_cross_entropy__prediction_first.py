@@ -1,4 +1,5 @@
 """Takes the prediction first."""
+# mistake: arguments_swapped
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """np.mean of everything."""
+# mistake: mean_over_the_classes
 
 import numpy as np
 

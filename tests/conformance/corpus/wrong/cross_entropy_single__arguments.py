@@ -5,5 +5,5 @@ import numpy as np
 
 
 def cross_entropy_single(y, z):
-    p = np.clip(z, 1e-300, 1 - 1e-16)
+    p = np.clip(z, 1e-15, 1 - 1e-15)
     return -(y * np.log(p) + (1 - y) * np.log(1 - p))

@@ -1,4 +1,5 @@
 """w @ w.T summed."""
+# mistake: square_of_the_sum
 
 import numpy as np
 

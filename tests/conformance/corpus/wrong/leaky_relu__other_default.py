@@ -1,4 +1,5 @@
 """Another slope and no way to change it."""
+# mistake: alpha_ignored
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Writes alpha into an integer array."""
+# mistake: relu_derivative_instead
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Sign of the product lost."""
+# mistake: arguments_swapped
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """Divides by the number of classes."""
+# mistake: mean_over_the_classes
 
 import numpy as np
 

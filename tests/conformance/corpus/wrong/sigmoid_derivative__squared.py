@@ -1,4 +1,5 @@
 """s**2 instead of s*(1-s)."""
+# mistake: inner_derivative_lost
 
 import numpy as np
 

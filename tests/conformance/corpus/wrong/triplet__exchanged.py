@@ -1,4 +1,5 @@
 """Positive and negative exchanged."""
+# mistake: arguments_swapped
 
 import numpy as np
 

@@ -1,4 +1,5 @@
-"""An epsilon that nobody declared, small against the digits."""
+"""An epsilon that is not among the usual ones."""
+# expects: convention
 
 import numpy as np
 
