@@ -122,7 +122,8 @@ class JaxEngine:
         """Drop what was compiled and traced; on disk it stays (:func:`_keep_compiled`)."""
         for kept in (_pullback, _jitted, _traced):
             kept.cache_clear()
-        framework.clear_caches()
+        clear: Function = framework.clear_caches
+        clear()
 
 
 class _Staged:

@@ -1,4 +1,4 @@
-"""Other people's implementations: the wrong ones are caught, the right and the unstable ones are not.
+"""Implementations of other people: wrong ones are caught, right and unstable ones are not.
 
 One file a case, ``corpus/<folder>/<formula>__<what>.py``. Comment lines in a file say more:
 
@@ -13,7 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from nnconform.conformance.outcome import CONFORMS, CONVENTION, ERROR, FAILS, INACCURATE, UNSUPPORTED
+from nnconform.conformance.outcome import (
+    CONFORMS,
+    CONVENTION,
+    ERROR,
+    FAILS,
+    INACCURATE,
+    UNSUPPORTED,
+)
 from nnconform.conformance.runner import Request, run
 from nnconform.reports.record import Record
 from nnconform.spec import ids
