@@ -26,9 +26,12 @@ class Fake:
         return result
 
     def gradient(
-        self, inputs: Sequence[Array], parameters: Mapping[str, float],
-        wrt: Sequence[int], cotangent: Array | None,
-    ) -> list[Array]:  # fmt: skip
+        self,
+        inputs: Sequence[Array],
+        parameters: Mapping[str, float],
+        wrt: Sequence[int],
+        cotangent: Array | None,
+    ) -> list[Array]:
         if self.slopes is None:
             raise Missing("no derivative here")
         found = self.slopes(*inputs, cotangent=cotangent, **parameters)
@@ -36,10 +39,14 @@ class Fake:
 
 
 def subject(
-    identifier: str, function: Callable[..., Any], *, dtype: str = "float64",
-    slopes: Callable[..., Sequence[Array]] | None = None, parameters: bool = True,
+    identifier: str,
+    function: Callable[..., Any],
+    *,
+    dtype: str = "float64",
+    slopes: Callable[..., Sequence[Array]] | None = None,
+    parameters: bool = True,
     provenance: str = SUBMISSION,
-) -> Subject:  # fmt: skip
+) -> Subject:
     target = Target(provenance, "cpu", dtype, "eager")
     return Subject(load(identifier), target, Fake(function, slopes, parameters))
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnconform.conformance.checks import Plan, accuracy, identify, stability
 from nnconform.conformance.check_limits import limits
+from nnconform.conformance.checks import Plan, accuracy, identify, stability
 from nnconform.conformance.outcome import Outcome
 from nnconform.spec import Rule, ids, load
 
@@ -30,7 +30,9 @@ TWINS = {
     "pixelwise_cross_entropy-clipped_after_renormalising (eps = 1e-15)": "clipped (eps = 1e-15)",
 }
 
-_UNDECIDED = pytest.mark.xfail(strict=True, reason="assess.explain() drops a rule that is undecided on one whole case")
+_UNDECIDED = pytest.mark.xfail(
+    strict=True, reason="assess.explain() drops a rule that is undecided on one whole case"
+)
 BROKEN = {"leaky_relu-slope_inverted": _UNDECIDED, "mse-divided_by_n_minus_one": _UNDECIDED}
 
 
@@ -52,7 +54,9 @@ def test_every_declared_variant_is_recognised_under_its_name(name: str) -> None:
     for outcome in findings(identifier, rule):
         found.append((outcome.verdict, outcome.variant))
         if outcome.variant == TWINS.get(name, rule.label):
-            assert outcome.verdict in ({"convention", "inaccurate"} if rule.kind == "convention" else {"fails"})
+            assert outcome.verdict in (
+                {"convention", "inaccurate"} if rule.kind == "convention" else {"fails"}
+            )
             return
     assert name in UNNAMED, found
     assert {verdict for verdict, _ in found} & {"inaccurate", "fails", "convention"}
@@ -66,11 +70,17 @@ def test_the_formula_itself_conforms_on_ordinary_inputs(identifier: str) -> None
 
 
 # In coarse formats a mistake may stay under half the digits and still be recognised.
-COARSE = ["float32-huber-square_compared", "float16-mae-root_of_the_mean_square", "float16-margin_ranking-margin_outside",
-          "float16-triplet-margin_outside"]  # fmt: skip
+COARSE = [
+    "float32-huber-square_compared",
+    "float16-mae-root_of_the_mean_square",
+    "float16-margin_ranking-margin_outside",
+    "float16-triplet-margin_outside",
+]
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="checks._with_counterexample: min() of no wrong results")
+@pytest.mark.xfail(
+    strict=True, raises=ValueError, reason="checks._with_counterexample: min() of no wrong results"
+)
 @pytest.mark.parametrize("place", COARSE)
 def test_a_mistake_within_half_the_digits_has_a_counterexample(place: str) -> None:
     dtype, identifier, name = place.split("-")
@@ -80,15 +90,22 @@ def test_a_mistake_within_half_the_digits_has_a_counterexample(place: str) -> No
     assert outcome.counterexample is not None
 
 
-_CACHED = pytest.mark.xfail(strict=True, reason="cases.Case caches by the label, which all swaps share")
+_CACHED = pytest.mark.xfail(
+    strict=True, reason="cases.Case caches by the label, which all swaps share"
+)
 
 
-@pytest.mark.parametrize("order", [pytest.param((1, 0, 2), marks=_CACHED), pytest.param((2, 1, 0), marks=_CACHED),
-                                   (0, 2, 1)], ids=str)  # fmt: skip
+@pytest.mark.parametrize(
+    "order",
+    [pytest.param((1, 0, 2), marks=_CACHED), pytest.param((2, 1, 0), marks=_CACHED), (0, 2, 1)],
+    ids=str,
+)
 @pytest.mark.parametrize("identifier", ["triplet", "margin_ranking"])
 def test_any_two_swapped_arguments_are_recognised(identifier: str, order: tuple[int, ...]) -> None:
     right = written(load(identifier).rule)
-    outcome, _ = identify(subject(identifier, lambda *a, **k: right(*(a[i] for i in order), **k)), 0, 4)
+    outcome, _ = identify(
+        subject(identifier, lambda *a, **k: right(*(a[i] for i in order), **k)), 0, 4
+    )
     assert (outcome.verdict, outcome.variant) == ("fails", "arguments_swapped")
 
 
@@ -104,9 +121,14 @@ def test_another_reduction_is_a_convention(reduction: str) -> None:
 
 
 def test_a_mistake_with_another_reduction_is_named_with_both() -> None:
-    mistake = next(rule for rule in load("mse").variants if rule.name == "absolute_instead_of_square")
+    mistake = next(
+        rule for rule in load("mse").variants if rule.name == "absolute_instead_of_square"
+    )
     outcome, followed = identify(subject("mse", written(replace(mistake, reduction="sum"))), 0, 4)
-    assert (outcome.verdict, outcome.variant) == ("fails", "absolute_instead_of_square+reduction_sum")
+    assert (outcome.verdict, outcome.variant) == (
+        "fails",
+        "absolute_instead_of_square+reduction_sum",
+    )
     assert followed.name == ""
 
 
@@ -162,7 +184,9 @@ def test_a_flushed_result_is_named_as_flushed() -> None:
     assert "flushed to zero" in stability(Plan(tested, 0, 4, tested.formula.rule)).message
 
 
-@pytest.mark.xfail(strict=True, reason="compare.judge: the band of a value beyond the format covers everything")
+@pytest.mark.xfail(
+    strict=True, reason="compare.judge: the band of a value beyond the format covers everything"
+)
 @pytest.mark.parametrize("value", [0.0, 1.0, -np.inf])
 def test_a_finite_answer_where_the_exact_one_overflows_is_not_accurate(value: float) -> None:
     def cut(y: np.ndarray, y_hat: np.ndarray) -> np.ndarray:
@@ -173,7 +197,9 @@ def test_a_finite_answer_where_the_exact_one_overflows_is_not_accurate(value: fl
     assert stability(Plan(tested, 0, 4, tested.formula.rule)).verdict != "conforms"
 
 
-@pytest.mark.xfail(strict=True, reason="compare.Errors.wrong: a due 0 is small, so any answer is badly computed")
+@pytest.mark.xfail(
+    strict=True, reason="compare.Errors.wrong: a due 0 is small, so any answer is badly computed"
+)
 def test_a_large_answer_where_zero_is_due_is_another_formula() -> None:
     tested = subject("relu", lambda z: np.where(z < -1000, 7.0, np.maximum(0, z)))
     assert accuracy(Plan(tested, 0, 4, tested.formula.rule)).verdict == "fails"

@@ -70,7 +70,19 @@ def value(hi: float, lo: float, scale: int) -> arb:
     return (arb(hi) + arb(lo)) * arb(2) ** scale
 
 
-NUMBERS = ["1", "-1", "0", "0.1", "1e-300", "-1e-320", "1e300", "-1e310", "1e-400", "1e1000", "1e-1000"]
+NUMBERS = [
+    "1",
+    "-1",
+    "0",
+    "0.1",
+    "1e-300",
+    "-1e-320",
+    "1e300",
+    "-1e310",
+    "1e-400",
+    "1e1000",
+    "1e-1000",
+]
 
 
 @pytest.mark.parametrize("text", NUMBERS)
@@ -103,7 +115,9 @@ def test_scaled_takes_plain_numbers() -> None:
 
 def test_to_float_is_the_nearest_float() -> None:
     with precision(256):
-        found = scaled(np.array([arb("1e400"), arb("-1e-400"), arb("1e-310"), arb("0.1")], dtype=object))
+        found = scaled(
+            np.array([arb("1e400"), arb("-1e-400"), arb("1e-310"), arb("0.1")], dtype=object)
+        )
     assert found.to_float().tolist() == [math.inf, 0.0, 1e-310, 0.1]
 
 
@@ -125,9 +139,17 @@ def test_rounded_holds_a_constant_in_the_format() -> None:
         assert float(expression.evaluate(SYSTEM, {})) < 1
 
 
-@pytest.mark.parametrize(("ball", "settled"), [
-    (arb(1), True), (arb(1, 2.0**-90), True), (arb(1, 2.0**-10), False), (arb.nan(), False),
-    (arb.pos_inf(), False), (arb(0, 2.0**-200), True), (3, True),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("ball", "settled"),
+    [
+        (arb(1), True),
+        (arb(1, 2.0**-90), True),
+        (arb(1, 2.0**-10), False),
+        (arb.nan(), False),
+        (arb.pos_inf(), False),
+        (arb(0, 2.0**-200), True),
+        (3, True),
+    ],
+)
 def test_a_ball_is_settled_when_it_is_narrow(ball: Any, settled: bool) -> None:
     assert is_settled(ball, 80, arb(2) ** -150) is settled

@@ -22,24 +22,43 @@ MAKERS: dict[str, Make] = {
     "property": lambda i, form, seed: (cases.property_case(i, form, seed, 5),),
 }
 makers = pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
-SOME = ["sigmoid", "prelu", "softmax", "huber", "binary_cross_entropy", "kl_divergence", "triplet",
-        "sparse_categorical_cross_entropy", "contrastive", "hinge", "multiclass_head"]  # fmt: skip
+SOME = [
+    "sigmoid",
+    "prelu",
+    "softmax",
+    "huber",
+    "binary_cross_entropy",
+    "kl_divergence",
+    "triplet",
+    "sparse_categorical_cross_entropy",
+    "contrastive",
+    "hinge",
+    "multiclass_head",
+]
 
 
 def fresh(make: Make, identifier: str, form: Format, seed: int) -> list[Any]:
     """The bytes of all cases, drawn anew."""
-    for cached in (cases.value_cases, cases.spread_case, cases.extreme_case, cases.gradient_cases,
-                   cases.property_case, cases.layouts):  # fmt: skip
+    for cached in (
+        cases.value_cases,
+        cases.spread_case,
+        cases.extreme_case,
+        cases.gradient_cases,
+        cases.property_case,
+        cases.layouts,
+    ):
         cached.cache_clear()
-    return [(dict(c.parameters), {n: (a.shape, a.tobytes()) for n, a in c.inputs.items()})
-            for c in make(identifier, form, seed)]  # fmt: skip
+    return [
+        (dict(c.parameters), {n: (a.shape, a.tobytes()) for n, a in c.inputs.items()})
+        for c in make(identifier, form, seed)
+    ]
 
 
 @makers
 @pytest.mark.parametrize("identifier", ["prelu", "huber", "kl_divergence"])
 def test_the_same_seed_gives_the_same_inputs(make: Make, identifier: str) -> None:
     first = fresh(make, identifier, DOUBLE, 7)
-    np.random.seed(3)  # noqa: NPY002
+    np.random.seed(3)
     assert fresh(make, identifier, DOUBLE, 7) == first
 
 
@@ -57,7 +76,10 @@ def test_the_order_of_calls_does_not_matter(make: Make) -> None:
 
 
 def test_formulas_do_not_share_their_draws() -> None:
-    one, other = cases.value_cases("mse", DOUBLE, 0, 0)[1], cases.value_cases("mae", DOUBLE, 0, 0)[1]
+    one, other = (
+        cases.value_cases("mse", DOUBLE, 0, 0)[1],
+        cases.value_cases("mae", DOUBLE, 0, 0)[1],
+    )
     assert one.inputs["y"].tobytes() != other.inputs["y"].tobytes()
 
 
@@ -68,7 +90,9 @@ def drawn(identifier: str, form: Format) -> Iterator[Case]:
 
 @pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
 @pytest.mark.parametrize("identifier", SOME)
-def test_inputs_have_the_dtype_of_the_format_and_labels_are_integers(identifier: str, form: Format) -> None:
+def test_inputs_have_the_dtype_of_the_format_and_labels_are_integers(
+    identifier: str, form: Format
+) -> None:
     for case in drawn(identifier, form):
         for name, array in case.inputs.items():
             label = case.formula.inputs[name].domain == "label"
@@ -107,7 +131,10 @@ INSIDE: dict[str, Callable[[Array, Format], Any]] = {
 def test_there_are_few_shapes(identifier: str) -> None:
     shapes = {case.shape for case in cases.value_cases(identifier, DOUBLE, 0, 25)}
     assert len(shapes) <= 3
-    for case in (cases.spread_case(identifier, DOUBLE, 0), cases.extreme_case(identifier, DOUBLE, 0)):
+    for case in (
+        cases.spread_case(identifier, DOUBLE, 0),
+        cases.extreme_case(identifier, DOUBLE, 0),
+    ):
         assert case.shape[0] % (CHUNK if cases.single_array(case.formula) else BLOCK) == 0
 
 
@@ -139,7 +166,11 @@ def test_more_examples_keep_the_first_ones() -> None:
 def test_gradient_cases_hold_the_kinks() -> None:
     z = np.concatenate([c.inputs["z"] for c in cases.gradient_cases("relu", DOUBLE, 0)])
     assert set(domains.NICE) <= set(z.tolist())
-    pairs = [(y, p) for c in cases.gradient_cases("mae", DOUBLE, 0) for y, p in zip(*c.inputs.values(), strict=True)]
+    pairs = [
+        (y, p)
+        for c in cases.gradient_cases("mae", DOUBLE, 0)
+        for y, p in zip(*c.inputs.values(), strict=True)
+    ]
     assert sum(y == p for y, p in pairs) >= 5
 
 
@@ -176,7 +207,10 @@ def test_rules_of_one_label_and_another_order_have_answers_of_their_own() -> Non
     swapped = [rule for rule in candidates("triplet") if rule.name == "arguments_swapped"]
     case = cases.value_cases("triplet", DOUBLE, 0, 0)[1]
     found = [case.exact(rule).low.hi.item() for rule in swapped]
-    fresh_case = [Case(case.formula, DOUBLE, case.inputs, case.parameters).exact(r).low.hi.item() for r in swapped]
+    fresh_case = [
+        Case(case.formula, DOUBLE, case.inputs, case.parameters).exact(r).low.hi.item()
+        for r in swapped
+    ]
     assert found == fresh_case
 
 

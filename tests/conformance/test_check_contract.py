@@ -65,15 +65,23 @@ def no_empties(z: Any) -> Any:
 LIES = {
     "flattens": (lambda z: sigmoid(z).ravel(), "returns shape (15,) where (5, 3) is due"),
     "transposes": (lambda z: sigmoid(z).T, "returns shape (3, 5) where (5, 3) is due"),
-    "narrows": (lambda z: sigmoid(z).astype(np.float32), "returns dtype float32 for inputs of float64"),
+    "narrows": (
+        lambda z: sigmoid(z).astype(np.float32),
+        "returns dtype float32 for inputs of float64",
+    ),
     "modifies": (mutates, "modifies its input z"),
     "depends on calls": (counts, "the same call gives another answer the second time"),
     "shares a buffer": (one_buffer, "a later call changes the result of an earlier one"),
     "ignores strides": (raw_memory, "gives another result than its contiguous copy"),
-    "drops axes of one": (lambda z: sigmoid(z).squeeze(), "a size-1 input: returns shape () where (1,) is due"),
-    "empty is a number": (lambda z: sigmoid(z) if z.size else np.zeros(3),
-                          "an empty input: returns shape (3,) where (0,) is due"),
-}  # fmt: skip
+    "drops axes of one": (
+        lambda z: sigmoid(z).squeeze(),
+        "a size-1 input: returns shape () where (1,) is due",
+    ),
+    "empty is a number": (
+        lambda z: sigmoid(z) if z.size else np.zeros(3),
+        "an empty input: returns shape (3,) where (0,) is due",
+    ),
+}
 
 
 _REASONS = {
@@ -82,8 +90,18 @@ _REASONS = {
 }
 
 
-@pytest.mark.parametrize("lie", [pytest.param(
-    name, marks=[pytest.mark.xfail(strict=True, reason=_REASONS[name])] if name in _REASONS else []) for name in LIES])  # fmt: skip
+@pytest.mark.parametrize(
+    "lie",
+    [
+        pytest.param(
+            name,
+            marks=[pytest.mark.xfail(strict=True, reason=_REASONS[name])]
+            if name in _REASONS
+            else [],
+        )
+        for name in LIES
+    ],
+)
 def test_every_broken_clause_is_named(lie: str) -> None:
     function, message = LIES[lie]
     outcome = contract(plan("sigmoid", fresh(function)))
@@ -140,7 +158,11 @@ def test_a_submission_may_answer_in_a_wider_dtype(dtype: Any) -> None:
 
 
 def test_a_framework_may_not_answer_in_a_wider_dtype() -> None:
-    outcome = contract(plan("sigmoid", lambda z: sigmoid(z).astype(np.float64), dtype="float32", provenance=BUILTIN))
+    outcome = contract(
+        plan(
+            "sigmoid", lambda z: sigmoid(z).astype(np.float64), dtype="float32", provenance=BUILTIN
+        )
+    )
     assert outcome.message == "returns dtype float64 for inputs of float32"
 
 
@@ -178,7 +200,10 @@ def test_what_happens_on_two_shapes_is_told(taken: str) -> None:
     assert [c["taken"] for c in outcome.choices.values()] == [taken]
 
 
-@pytest.mark.parametrize("identifier", ["softmax", "kl_divergence", "sparse_categorical_cross_entropy", "prelu", "triplet"])
+@pytest.mark.parametrize(
+    "identifier",
+    ["softmax", "kl_divergence", "sparse_categorical_cross_entropy", "prelu", "triplet"],
+)
 def test_formulas_of_rows_and_labels_have_a_contract_too(identifier: str) -> None:
     function = written(load(identifier).rule)
     assert contract(plan(identifier, function)).verdict == "conforms"

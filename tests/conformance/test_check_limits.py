@@ -37,10 +37,14 @@ WRONG = {
 }
 
 
-_SMALL = pytest.mark.xfail(strict=True, reason="compare.Errors.wrong: a due 0 is small, so any answer is badly computed")
+_SMALL = pytest.mark.xfail(
+    strict=True, reason="compare.Errors.wrong: a due 0 is small, so any answer is badly computed"
+)
 
 
-@pytest.mark.parametrize("fault", [pytest.param(f, marks=_SMALL) if f == "one at -inf" else f for f in WRONG])
+@pytest.mark.parametrize(
+    "fault", [pytest.param(f, marks=_SMALL) if f == "one at -inf" else f for f in WRONG]
+)
 def test_a_wrong_limit_is_found(fault: str) -> None:
     function, verdict = WRONG[fault]
     outcome = checked("sigmoid", function)
@@ -90,12 +94,16 @@ def test_the_unspecified_point_is_free_at_either_zero(value: float) -> None:
 def test_the_end_of_a_probability_is_a_limit() -> None:
     right = written(load("sparse_categorical_cross_entropy").rule)
     assert checked("sparse_categorical_cross_entropy", right).verdict == "conforms"
-    clipped = checked("sparse_categorical_cross_entropy", lambda y, p: right(y, np.clip(p, 1e-7, 1)))
+    clipped = checked(
+        "sparse_categorical_cross_entropy", lambda y, p: right(y, np.clip(p, 1e-7, 1))
+    )
     assert clipped.verdict in {"fails", "convention"}
 
 
 def test_a_clipped_logarithm_is_named_with_its_constant() -> None:
-    rule = next(r for r in load("binary_cross_entropy").variants if r.label == "clipped (c = 1e-07)")
+    rule = next(
+        r for r in load("binary_cross_entropy").variants if r.label == "clipped (c = 1e-07)"
+    )
     outcome = checked("binary_cross_entropy", written(rule))
     assert outcome.variant == "clipped (c = 1e-07)"
     assert outcome.verdict in {"convention", "inaccurate"}  # as written it loses digits in 1 - c
@@ -108,10 +116,15 @@ def test_infinite_residuals_give_an_infinite_loss() -> None:
 
 # What the formula tends to, by hand; the second number is where its sign or parameters matter.
 TENDS = {
-    ("sigmoid", "z", "+inf"): 1, ("sigmoid", "z", "-inf"): 0, ("tanh", "z", "-inf"): -1,
-    ("softplus", "z", "+inf"): np.inf, ("relu", "z", "-inf"): 0, ("elu", "z", "-inf"): -1,
-    ("mse", "y", "-inf"): np.inf, ("leaky_relu", "z", "-inf"): -np.inf,
-}  # fmt: skip
+    ("sigmoid", "z", "+inf"): 1,
+    ("sigmoid", "z", "-inf"): 0,
+    ("tanh", "z", "-inf"): -1,
+    ("softplus", "z", "+inf"): np.inf,
+    ("relu", "z", "-inf"): 0,
+    ("elu", "z", "-inf"): -1,
+    ("mse", "y", "-inf"): np.inf,
+    ("leaky_relu", "z", "-inf"): -np.inf,
+}
 
 
 @pytest.mark.parametrize("place", TENDS, ids=" ".join)

@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from nnconform.conformance import cases
-from nnconform.conformance.checks import Plan, accuracy, examples, gradient, identify, stability, worked_cases
+from nnconform.conformance.checks import (
+    Plan,
+    accuracy,
+    examples,
+    gradient,
+    identify,
+    stability,
+    worked_cases,
+)
 from nnconform.conformance.subject import CallFailed, NotOffered, Subject
 from nnconform.spec import load
 
@@ -35,7 +43,9 @@ def test_a_counterexample_names_the_parameters() -> None:
 
 
 def test_the_worst_input_is_the_one_with_the_largest_error() -> None:
-    outcome = accuracy(plan("sigmoid", lambda z: np.where(np.abs(z) == 20, sigmoid(z) * (1 + 1e-11), sigmoid(z))))
+    outcome = accuracy(
+        plan("sigmoid", lambda z: np.where(np.abs(z) == 20, sigmoid(z) * (1 + 1e-11), sigmoid(z)))
+    )
     assert outcome.verdict == "inaccurate"
     assert outcome.worst_input == {"z": -20.0} or outcome.worst_input == {"z": 20.0}
 
@@ -77,7 +87,9 @@ def test_a_wrong_gradient_fails_with_a_counterexample(fault: str) -> None:
 
 
 def test_a_gradient_from_a_rounded_output_is_absolutely_accurate() -> None:
-    outcome = gradient(plan("sigmoid", sigmoid, slopes=lambda z, cotangent: [sigmoid(z) * (1 - sigmoid(z))]))
+    outcome = gradient(
+        plan("sigmoid", sigmoid, slopes=lambda z, cotangent: [sigmoid(z) * (1 - sigmoid(z))])
+    )
     assert outcome is not None
     assert outcome.verdict == "inaccurate"
     assert "absolutely accurate" in outcome.message
@@ -85,8 +97,13 @@ def test_a_gradient_from_a_rounded_output_is_absolutely_accurate() -> None:
 
 @pytest.mark.parametrize("taken", [0.0, 0.5, 1.0])
 def test_any_slope_at_a_kink_conforms_and_is_reported(taken: float) -> None:
-    outcome = gradient(plan("relu", lambda z: np.maximum(0, z),
-                            slopes=lambda z, cotangent: [np.where(z == 0, taken, (z > 0) * 1.0)]))  # fmt: skip
+    outcome = gradient(
+        plan(
+            "relu",
+            lambda z: np.maximum(0, z),
+            slopes=lambda z, cotangent: [np.where(z == 0, taken, (z > 0) * 1.0)],
+        )
+    )
     assert outcome is not None
     assert outcome.verdict == "conforms"
     assert outcome.choices["derivative at z = 0"] == {"taken": taken, "allowed": [0, 1]}
@@ -95,8 +112,13 @@ def test_any_slope_at_a_kink_conforms_and_is_reported(taken: float) -> None:
 
 @pytest.mark.parametrize("taken", [-0.5, 2.0])
 def test_a_slope_beyond_both_sides_of_a_kink_fails(taken: float) -> None:
-    outcome = gradient(plan("relu", lambda z: np.maximum(0, z),
-                            slopes=lambda z, cotangent: [np.where(z == 0, taken, (z > 0) * 1.0)]))  # fmt: skip
+    outcome = gradient(
+        plan(
+            "relu",
+            lambda z: np.maximum(0, z),
+            slopes=lambda z, cotangent: [np.where(z == 0, taken, (z > 0) * 1.0)],
+        )
+    )
     assert outcome is not None
     assert outcome.verdict == "fails"
 
@@ -124,7 +146,9 @@ def test_worked_examples_are_calls_in_the_format() -> None:
 
 
 def test_parameters_that_cannot_be_passed_are_not_asked_for() -> None:
-    tested = subject("huber", lambda y, p: written(load("huber").rule)(y, p, delta=1.0), parameters=False)
+    tested = subject(
+        "huber", lambda y, p: written(load("huber").rule)(y, p, delta=1.0), parameters=False
+    )
     outcome, _ = identify(tested, 0, 8)
     assert outcome.verdict == "conforms"
 

@@ -33,6 +33,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 def records(result: Result) -> list[dict[str, Any]]:
     """Standard output as strict JSON, a record a line."""
+
     def refuse(text: str) -> Any:
         raise AssertionError(f"{text} is not JSON")
 
@@ -41,14 +42,17 @@ def records(result: Result) -> list[dict[str, Any]]:
 
 def test_the_lists_for_help_are_those_of_the_code() -> None:
     assert CHECKS == ALL_CHECKS
-    assert DTYPES == tuple(FORMATS)
+    assert tuple(FORMATS) == DTYPES
 
 
 CODES: dict[str, tuple[tuple[str, ...], int]] = {
     "conforms": (("run", "answer.py", *QUICK, "--json"), 0),
     "fails": (("run", "wrong.py", *QUICK, "--json"), 1),
     "raises": (("run", "raises.py", *QUICK, "--json"), 1),
-    "unsupported is no failure": (("run", "answer.py", *QUICK, "--json", "--only", "relu", "--dtype", "bfloat16"), 0),
+    "unsupported is no failure": (
+        ("run", "answer.py", *QUICK, "--json", "--only", "relu", "--dtype", "bfloat16"),
+        0,
+    ),
     "nothing to run": (("run", "empty.py", "--json", "--jobs", "1"), 2),
     "list": (("list",), 0),
     "show": (("show", "huber"), 0),
@@ -73,25 +77,49 @@ def test_exit_codes(case: str, run: Run) -> None:
 
 # What is wrong, and what the last line of standard error says.
 BAD: dict[str, tuple[tuple[str, ...], str]] = {
-    "unknown adapter": (("run", "tensorflow"), "nnconform: unknown adapter 'tensorflow': expected numpy, torch, jax"),
+    "unknown adapter": (
+        ("run", "tensorflow"),
+        "nnconform: unknown adapter 'tensorflow': expected numpy, torch, jax",
+    ),
     "no such file": (("run", "missing.py"), "nnconform: missing.py: no such file"),
     "not Python": (("run", "./file"), "nnconform: ./file: not a Python file"),
     "syntax error": (("run", "broken.py"), "nnconform: broken.py:1: SyntaxError"),
     "did you mean": (("run", "answer"), "did you mean answer.py?"),
-    "unknown formula": (("run", "numpy", "--only", "hubert"), "nnconform: unknown formula 'hubert'; did you mean huber?"),
-    "unknown formula to show": (("show", "hubert"), "nnconform: unknown formula 'hubert'; did you mean huber?"),
-    "unknown formula in a list": (("run", "numpy", "--only", "relu,hubert"), "unknown formula 'hubert'"),
+    "unknown formula": (
+        ("run", "numpy", "--only", "hubert"),
+        "nnconform: unknown formula 'hubert'; did you mean huber?",
+    ),
+    "unknown formula to show": (
+        ("show", "hubert"),
+        "nnconform: unknown formula 'hubert'; did you mean huber?",
+    ),
+    "unknown formula in a list": (
+        ("run", "numpy", "--only", "relu,hubert"),
+        "unknown formula 'hubert'",
+    ),
     "unknown formula to check": (("check-spec", "hubert"), "unknown formula 'hubert'"),
     "unknown formula in examples": (("examples", "--only", "hubert"), "unknown formula 'hubert'"),
-    "unknown dtype": (("run", "numpy", "--dtype", "float8"), "'float8' is not one of float16, bfloat16, float32, float64"),
-    "unknown check": (("run", "numpy", "--check", "speed"), "'speed' is not one of contract, value, gradient"),
+    "unknown dtype": (
+        ("run", "numpy", "--dtype", "float8"),
+        "'float8' is not one of float16, bfloat16, float32, float64",
+    ),
+    "unknown check": (
+        ("run", "numpy", "--check", "speed"),
+        "'speed' is not one of contract, value, gradient",
+    ),
     "no examples": (("run", "numpy", "--examples", "0"), "0 is not in the range 1<=x<=10000"),
     "negative seed": (("run", "numpy", "--seed", "-1"), "-1 is not in the range 0<=x<=4294967295"),
     "jobs": (("run", "numpy", "--jobs", "many"), "'many' is not a valid integer"),
     "nothing to show": (("show",), "Missing argument 'ID'"),
-    "no function": (("run", "empty.py", "--jobs", "1", "--out", "there"), "nnconform: empty defines no function named after a formula"),
+    "no function": (
+        ("run", "empty.py", "--jobs", "1", "--out", "there"),
+        "nnconform: empty defines no function named after a formula",
+    ),
     "output is a file": (("run", "answer.py", *QUICK, "--out", "file"), "cannot write file"),
-    "output below a file": (("run", "answer.py", *QUICK, "--out", "file/report"), "cannot write file/report"),
+    "output below a file": (
+        ("run", "answer.py", *QUICK, "--out", "file/report"),
+        "cannot write file/report",
+    ),
 }
 
 
@@ -114,7 +142,9 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(run: Run, tmp_path: P
 
 
 def test_json_is_strict_and_alone_on_standard_output(run: Run) -> None:
-    found = records(run("run", "answer.py", "wrong.py", "--only", "relu", "--examples", "1", "--json"))
+    found = records(
+        run("run", "answer.py", "wrong.py", "--only", "relu", "--examples", "1", "--json")
+    )
     assert {(r["adapter"], r["formula"]) for r in found} == {("answer", "relu"), ("wrong", "relu")}
     assert {r["check"] for r in found} >= {"value", "contract", "limits"}
     assert not Path("nnconform-report").exists()
@@ -137,7 +167,10 @@ SELECTIONS = {
     "repeated": (("--only", "relu", "--only", "tanh"), {"relu", "tanh"}),
     "spaces and empty parts": (("--only", " relu , ,tanh,"), {"relu", "tanh"}),
     "pattern": (("--only", "softmax*"), {"softmax", "softmax_jacobian"}),
-    "group": (("--only", "heads"), {"regression_head", "binary_head", "multiclass_head", "multilabel_head"}),
+    "group": (
+        ("--only", "heads"),
+        {"regression_head", "binary_head", "multiclass_head", "multilabel_head"},
+    ),
 }
 
 
@@ -149,8 +182,21 @@ def test_formulas_are_selected_by_lists_groups_and_patterns(case: str, run: Run)
 
 
 def test_comma_lists_of_dtypes_and_checks(run: Run) -> None:
-    found = records(run("run", "numpy", "--only", "relu", "--dtype", "float32,float64", "--check", "value,limits",
-                        "--examples", "1", "--json"))  # fmt: skip
+    found = records(
+        run(
+            "run",
+            "numpy",
+            "--only",
+            "relu",
+            "--dtype",
+            "float32,float64",
+            "--check",
+            "value,limits",
+            "--examples",
+            "1",
+            "--json",
+        )
+    )
     assert {(r["dtype"], r["check"]) for r in found} == {
         (dtype, check) for dtype in ("float32", "float64") for check in ("value", "limits")
     }
@@ -158,7 +204,10 @@ def test_comma_lists_of_dtypes_and_checks(run: Run) -> None:
 
 def test_what_is_not_there_is_said_on_standard_error(run: Run) -> None:
     result = run("run", "numpy", "--only", "relu", *QUICK, "--dtype", "bfloat16", "--json")
-    assert "numpy: dtype bfloat16 is not available here (there is float16, float32, float64)" in result.stderr
+    assert (
+        "numpy: dtype bfloat16 is not available here (there is float16, float32, float64)"
+        in result.stderr
+    )
     assert [r["verdict"] for r in records(result)] == ["unsupported"]
 
 
@@ -167,9 +216,19 @@ def test_an_adapter_named_twice_runs_once(run: Run) -> None:
 
 
 def test_the_seed_changes_the_inputs_and_stands_in_the_records(run: Run) -> None:
-    found = [records(run("run", "wrong.py", "--check", "accuracy", "--only", "relu", "--json", "--seed", seed))[0] for seed in ("1", "2")]
+    found = [
+        records(
+            run(
+                "run", "wrong.py", "--check", "accuracy", "--only", "relu", "--json", "--seed", seed
+            )
+        )[0]
+        for seed in ("1", "2")
+    ]
     assert [r["seed"] for r in found] == [1, 2]
-    assert found[0]["worst_input"] != found[1]["worst_input"] or found[0]["counterexample"] != found[1]["counterexample"]
+    assert (
+        found[0]["worst_input"] != found[1]["worst_input"]
+        or found[0]["counterexample"] != found[1]["counterexample"]
+    )
 
 
 def test_list_names_every_formula(run: Run) -> None:
@@ -201,10 +260,17 @@ def test_check_spec_counts_what_it_checked(run: Run) -> None:
     assert run("check-spec", "relu", "tanh").stdout == "2 formulas checked, 0 problems\n"
 
 
-def test_check_spec_fails_where_there_is_a_problem(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nnconform.conformance.check_spec.problems", lambda identifier: ["here: a flaw"])
+def test_check_spec_fails_where_there_is_a_problem(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "nnconform.conformance.check_spec.problems", lambda identifier: ["here: a flaw"]
+    )
     result = run("check-spec", "relu")
-    assert (result.exit_code, result.stdout) == (1, "here: a flaw\n1 formulas checked, 1 problems\n")
+    assert (result.exit_code, result.stdout) == (
+        1,
+        "here: a flaw\n1 formulas checked, 1 problems\n",
+    )
 
 
 def test_ctrl_c_has_its_own_exit_code(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,16 +16,29 @@ DOUBLE = FORMATS["float64"]
 
 
 def exact(
-    low: Any, form: Format, *, high: Any = None, lo: float = 0.0, scale: int = 0, terms: int = 1,
-    decided: bool = True, band: float | None = None,
-) -> Exact:  # fmt: skip
+    low: Any,
+    form: Format,
+    *,
+    high: Any = None,
+    lo: float = 0.0,
+    scale: int = 0,
+    terms: int = 1,
+    decided: bool = True,
+    band: float | None = None,
+) -> Exact:
     """The value with the band of a function of condition zero, unless another is given."""
     hi = np.atleast_1d(np.asarray(low, dtype=float))
     top = hi if high is None else np.atleast_1d(np.asarray(high, dtype=float))
     lows, scales = np.full(hi.shape, lo), np.full(hi.shape, scale, dtype=np.int64)
     width = np.abs(hi) * form.u if band is None else np.full(hi.shape, band)
-    return Exact(Scaled(hi, lows, scales), Scaled(top, lows, scales), width, terms,
-                 np.full(hi.shape, decided), hi != top)  # fmt: skip
+    return Exact(
+        Scaled(hi, lows, scales),
+        Scaled(top, lows, scales),
+        width,
+        terms,
+        np.full(hi.shape, decided),
+        hi != top,
+    )
 
 
 def judged(got: Any, due: Exact, form: Format, largest: float = INF) -> Errors:
@@ -151,11 +164,16 @@ def test_an_exact_value_beyond_the_format_wants_an_infinity(form: Format) -> Non
     assert not errors.nonfinite.any()
 
 
-@pytest.mark.xfail(strict=True, reason="compare.judge clips the exact value to 2**(emax + 1) and not its band, "
-                   "which then covers the whole format")  # fmt: skip
+@pytest.mark.xfail(
+    strict=True,
+    reason="compare.judge clips the exact value to 2**(emax + 1) and not its band, "
+    "which then covers the whole format",
+)
 @every
 @pytest.mark.parametrize("result", [0.0, 1.0, -INF])
-def test_where_the_exact_value_overflows_anything_else_is_outside(form: Format, result: float) -> None:
+def test_where_the_exact_value_overflows_anything_else_is_outside(
+    form: Format, result: float
+) -> None:
     due = exact(0.5, form, scale=form.emax + 900)
     assert judged(np.array([result]).astype(form.dtype), due, form).outside.all()
 

@@ -13,7 +13,7 @@ from flint import arb
 
 from nnconform.conformance.balls import precision
 from nnconform.conformance.formats import FORMATS
-from nnconform.conformance.oracle import Exact, gradients, values
+from nnconform.conformance.oracle import Exact, K, gradients, values
 from nnconform.spec import Rule, load
 
 DOUBLE = FORMATS["float64"]
@@ -28,14 +28,24 @@ ROWS_HAT = np.array([[0.125, 0.625, 0.25], [0.75, 0.125, 0.125]])
 LABELS = np.array([2, 0])
 
 
-def oracle(identifier: str, *inputs: Any, reduced: bool = True, rule: Rule | None = None, **parameters: float) -> Exact:
+def oracle(
+    identifier: str,
+    *inputs: Any,
+    reduced: bool = True,
+    rule: Rule | None = None,
+    **parameters: float,
+) -> Exact:
     formula = load(identifier)
     given = dict(zip(formula.inputs, map(np.asarray, inputs), strict=True))
     defaults = {name: p.default for name, p in formula.parameters.items()}
-    return values(formula, rule or formula.rule, given, defaults | parameters, DOUBLE, reduced=reduced)
+    return values(
+        formula, rule or formula.rule, given, defaults | parameters, DOUBLE, reduced=reduced
+    )
 
 
-def slope(identifier: str, name: str, *inputs: Any, cotangent: Any = None, **parameters: float) -> Exact:
+def slope(
+    identifier: str, name: str, *inputs: Any, cotangent: Any = None, **parameters: float
+) -> Exact:
     formula = load(identifier)
     given = dict(zip(formula.inputs, map(np.asarray, inputs), strict=True))
     defaults = {key: p.default for key, p in formula.parameters.items()}
@@ -55,7 +65,8 @@ def agrees(exact: Exact, due: Callable[[], Sequence[Any]], bits: int) -> bool:
     with precision(500):
         pairs = zip(numbers(exact), due(), strict=True)
         return bool(exact.decided.all()) and all(
-            abs(got - want) <= abs(arb(want)) * arb(2) ** -bits + arb(2) ** -1100 for got, want in pairs
+            abs(got - want) <= abs(arb(want)) * arb(2) ** -bits + arb(2) ** -1100
+            for got, want in pairs
         )
 
 
@@ -77,25 +88,45 @@ def squares() -> list[arb]:
 
 VALUES: dict[str, tuple[Exact, Callable[[], list[arb]]]] = {
     "sigmoid": (oracle("sigmoid", Z), lambda: [(1 + (x / 2).tanh()) / 2 for x in balls(Z)]),
-    "tanh": (oracle("tanh", Z), lambda: [(2 * x).expm1() / ((2 * x).expm1() + 2) for x in balls(Z)]),
+    "tanh": (
+        oracle("tanh", Z),
+        lambda: [(2 * x).expm1() / ((2 * x).expm1() + 2) for x in balls(Z)],
+    ),
     "softplus": (oracle("softplus", Z), lambda: [softplus(x) for x in balls(Z)]),
-    "elu": (oracle("elu", Z, alpha=1.5), lambda: [x if x > 0 else x.expm1() * 1.5 for x in balls(Z)]),
-    "softmax": (oracle("softmax", ROWS), lambda: [1 / sum((o - x).exp() for o in row)
-                                                  for row in map(balls, ROWS) for x in row]),
+    "elu": (
+        oracle("elu", Z, alpha=1.5),
+        lambda: [x if x > 0 else x.expm1() * 1.5 for x in balls(Z)],
+    ),
+    "softmax": (
+        oracle("softmax", ROWS),
+        lambda: [1 / sum((o - x).exp() for o in row) for row in map(balls, ROWS) for x in row],
+    ),
     "squared_error (none)": (oracle("squared_error", Y, Y_HAT), squares),
     "mse (mean)": (oracle("mse", Y, Y_HAT), lambda: [sum(squares()) / 4]),
     "mse (not reduced)": (oracle("mse", Y, Y_HAT, reduced=False), squares),
-    "huber (mean)": (oracle("huber", Y, Y_HAT, delta=0.5),
-                     lambda: [(arb(0.25) ** 2 / 2 + sum(arb(r) * 0.5 - arb(0.125) for r in (2.75, 2.5, 3.0))) / 4]),
-    "binary_cross_entropy (mean)": (oracle("binary_cross_entropy", BIT, P),
-                                    lambda: [sum(map(bce, balls(BIT), balls(P))) / 4]),
+    "huber (mean)": (
+        oracle("huber", Y, Y_HAT, delta=0.5),
+        lambda: [
+            (arb(0.25) ** 2 / 2 + sum(arb(r) * 0.5 - arb(0.125) for r in (2.75, 2.5, 3.0))) / 4
+        ],
+    ),
+    "binary_cross_entropy (mean)": (
+        oracle("binary_cross_entropy", BIT, P),
+        lambda: [sum(map(bce, balls(BIT), balls(P))) / 4],
+    ),
     "kl_divergence (sum)": (oracle("kl_divergence", ROWS, ROWS_HAT), lambda: [sum(kl_rows())]),
-    "sparse (sum)": (oracle("sparse_categorical_cross_entropy", LABELS, ROWS_HAT),
-                     lambda: [-(arb(0.25) * arb(0.75)).log()]),
-    "binary_head (mean)": (oracle("binary_head", BIT, Y_HAT),
-                           lambda: [sum(softplus(z) - y * z for y, z in zip(balls(BIT), balls(Y_HAT), strict=True)) / 4]),
+    "sparse (sum)": (
+        oracle("sparse_categorical_cross_entropy", LABELS, ROWS_HAT),
+        lambda: [-(arb(0.25) * arb(0.75)).log()],
+    ),
+    "binary_head (mean)": (
+        oracle("binary_head", BIT, Y_HAT),
+        lambda: [
+            sum(softplus(z) - y * z for y, z in zip(balls(BIT), balls(Y_HAT), strict=True)) / 4
+        ],
+    ),
     "l1_penalty (sum)": (oracle("l1_penalty", Y, lam=0.5), lambda: [arb(2)]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("formula", VALUES)
@@ -119,24 +150,47 @@ def residuals() -> list[arb]:
 
 
 SLOPES: dict[str, tuple[Exact, Callable[[], list[Any]]]] = {
-    "sigmoid": (slope("sigmoid", "z", Z), lambda: [1 / (2 * (x / 2).cosh()) ** 2 for x in balls(Z)]),
+    "sigmoid": (
+        slope("sigmoid", "z", Z),
+        lambda: [1 / (2 * (x / 2).cosh()) ** 2 for x in balls(Z)],
+    ),
     "tanh": (slope("tanh", "z", Z), lambda: [1 / x.cosh() ** 2 for x in balls(Z)]),
     "softplus": (slope("softplus", "z", Z), lambda: [(1 + (x / 2).tanh()) / 2 for x in balls(Z)]),
-    "prelu in alpha": (slope("prelu", "alpha", Z, 0.25), lambda: [sum(x for x in balls(Z) if x < 0)]),
+    "prelu in alpha": (
+        slope("prelu", "alpha", Z, 0.25),
+        lambda: [sum(x for x in balls(Z) if x < 0)],
+    ),
     "softmax with a cotangent": (slope("softmax", "z", ROWS, cotangent=ROWS_HAT), softmax_slope),
-    "squared_error": (slope("squared_error", "y_hat", Y, Y_HAT), lambda: [2 * r for r in residuals()]),
+    "squared_error": (
+        slope("squared_error", "y_hat", Y, Y_HAT),
+        lambda: [2 * r for r in residuals()],
+    ),
     "mse": (slope("mse", "y_hat", Y, Y_HAT), lambda: [r / 2 for r in residuals()]),
-    "huber": (slope("huber", "y_hat", Y, Y_HAT, delta=0.5), lambda: balls([0.25 / 4, 0.125, -0.125, 0.125])),
-    "binary_cross_entropy": (slope("binary_cross_entropy", "y_hat", BIT, P),
-                             lambda: [(p - y) / (p * (1 - p)) / 4 for y, p in zip(balls(BIT), balls(P), strict=True)]),
-    "kl_divergence": (slope("kl_divergence", "y_hat", ROWS, ROWS_HAT),
-                      lambda: [-a / b for a, b in zip(balls(ROWS), balls(ROWS_HAT), strict=True)]),
-    "sparse": (slope("sparse_categorical_cross_entropy", "y_hat", LABELS, ROWS_HAT),
-               lambda: [arb(0)] * 2 + [arb(-4), arb(-4) / 3] + [arb(0)] * 2),
-    "binary_head": (slope("binary_head", "z", BIT, Y_HAT),
-                    lambda: [((1 + (z / 2).tanh()) / 2 - y) / 4 for y, z in zip(balls(BIT), balls(Y_HAT), strict=True)]),
+    "huber": (
+        slope("huber", "y_hat", Y, Y_HAT, delta=0.5),
+        lambda: balls([0.25 / 4, 0.125, -0.125, 0.125]),
+    ),
+    "binary_cross_entropy": (
+        slope("binary_cross_entropy", "y_hat", BIT, P),
+        lambda: [(p - y) / (p * (1 - p)) / 4 for y, p in zip(balls(BIT), balls(P), strict=True)],
+    ),
+    "kl_divergence": (
+        slope("kl_divergence", "y_hat", ROWS, ROWS_HAT),
+        lambda: [-a / b for a, b in zip(balls(ROWS), balls(ROWS_HAT), strict=True)],
+    ),
+    "sparse": (
+        slope("sparse_categorical_cross_entropy", "y_hat", LABELS, ROWS_HAT),
+        lambda: [arb(0)] * 2 + [arb(-4), arb(-4) / 3] + [arb(0)] * 2,
+    ),
+    "binary_head": (
+        slope("binary_head", "z", BIT, Y_HAT),
+        lambda: [
+            ((1 + (z / 2).tanh()) / 2 - y) / 4
+            for y, z in zip(balls(BIT), balls(Y_HAT), strict=True)
+        ],
+    ),
     "l2_penalty": (slope("l2_penalty", "w", Y, lam=0.5), lambda: balls(Y)),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("formula", SLOPES)
@@ -194,17 +248,29 @@ def test_an_unspecified_point_leaves_the_choice_that_the_spec_states() -> None:
 
 # Bands in units of u, from the condition number |f| + sum |x df/dx| written out by hand.
 BANDS: dict[str, tuple[Exact, Callable[[], list[Any]]]] = {
-    "mse": (oracle("mse", Y, Y_HAT, reduced=False),
-            lambda: [(a - b) ** 2 + abs(2 * a * (a - b)) + abs(2 * b * (a - b))
-                     for a, b in zip(balls(Y), balls(Y_HAT), strict=True)]),
-    "sigmoid": (oracle("sigmoid", Z), lambda: [s + abs(x) * s * (1 - s) for x in balls(Z)
-                                               for s in [(1 + (x / 2).tanh()) / 2]]),
-    "softplus in the tail": (oracle("softplus", [-40.0, -700.0]), lambda: [x.exp() * (1 - x) for x in balls([-40, -700])]),
+    "mse": (
+        oracle("mse", Y, Y_HAT, reduced=False),
+        lambda: [
+            (a - b) ** 2 + abs(2 * a * (a - b)) + abs(2 * b * (a - b))
+            for a, b in zip(balls(Y), balls(Y_HAT), strict=True)
+        ],
+    ),
+    "sigmoid": (
+        oracle("sigmoid", Z),
+        lambda: [s + abs(x) * s * (1 - s) for x in balls(Z) for s in [(1 + (x / 2).tanh()) / 2]],
+    ),
+    "softplus in the tail": (
+        oracle("softplus", [-40.0, -700.0]),
+        lambda: [x.exp() * (1 - x) for x in balls([-40, -700])],
+    ),
     "identity": (oracle("identity", Z), lambda: [2 * abs(x) for x in balls(Z)]),
     "leaky_relu counts alpha": (oracle("leaky_relu", [-2.0], alpha=0.5), lambda: [arb(3)]),
-    "mse reduced": (oracle("mse", [1.0, 3.0], [0.0, 1.0]), lambda: [(1 + 2 + 0 + 4 + 12 + 4) / arb(2)]),
+    "mse reduced": (
+        oracle("mse", [1.0, 3.0], [0.0, 1.0]),
+        lambda: [(1 + 2 + 0 + 4 + 12 + 4) / arb(2)],
+    ),
     "slope of mse": (slope("mse", "y_hat", [1.0], [4.0]), lambda: [arb(6 + 2 + 8)]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("formula", BANDS)
@@ -279,3 +345,6 @@ def test_swapped_arguments_are_read_in_the_swapped_order() -> None:
     due = oracle("hinge", [2.0], [-1.0])
     assert oracle("hinge", [-1.0], [2.0], rule=swapped).low.hi.tolist() == due.low.hi.tolist()
 
+
+def test_k_is_three_bits_for_everything() -> None:
+    assert K == 8

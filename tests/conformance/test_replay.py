@@ -20,7 +20,9 @@ def huber(y, y_hat, *, delta):
     r = np.abs(y - y_hat)
     return np.mean(np.where(r <= delta, r**2, delta*r - delta**2/2))
 """
-SIGMOID = "import numpy as np\ndef sigmoid(z): return np.where(z == np.inf, 0.0, 1/(1 + np.exp(-z)))\n"
+SIGMOID = (
+    "import numpy as np\ndef sigmoid(z): return np.where(z == np.inf, 0.0, 1/(1 + np.exp(-z)))\n"
+)
 SLOPE = SIGMOID + "def sigmoid_derivative(z): return 2*sigmoid(z)*sigmoid(-z)\n"
 SOFTMAX = """import numpy as np
 def softmax(z): return np.exp(z)/np.exp(z).sum(axis=0, keepdims=True)
@@ -41,7 +43,9 @@ def again(line: str) -> Any:
     """What the line calls, called here: Python's own parser splits it as a shell would."""
     words = shlex.split(line)
     assert words[:2] == ["python", "-c"]
-    call = words[2].removeprefix("from nnconform.conformance import replay; print(").removesuffix(")")
+    call = (
+        words[2].removeprefix("from nnconform.conformance import replay; print(").removesuffix(")")
+    )
     return eval(call, {"replay": replay})
 
 
@@ -69,24 +73,41 @@ def flat(value: Any) -> list[float]:
     return [x for item in value for x in flat(item)] if isinstance(value, list) else [value]
 
 
-@pytest.mark.xfail(strict=True, reason="the attribute replay of the package becomes the module replay while it is imported")
+@pytest.mark.xfail(
+    strict=True,
+    reason="the attribute replay of the package becomes the module replay while it is imported",
+)
 def test_the_line_runs_in_a_shell(tmp_path: Path) -> None:
     line = shown(tmp_path / "answer.py", *LINES["value"])["reproduce"]
     line = line.replace("python", sys.executable, 1)
-    done = subprocess.run(line, shell=True, capture_output=True, text=True, check=False, cwd=tmp_path)
+    done = subprocess.run(
+        line, shell=True, capture_output=True, text=True, check=False, cwd=tmp_path
+    )
     assert done.stderr == ""
     assert done.stdout.startswith("Replayed(expected=")
 
 
 REPLAYS: dict[str, tuple[Callable[[], Any], Any]] = {
-    "parameters": (lambda: replay("numpy", "huber", {"y": [0], "y_hat": [2]}, {"delta": 0.5}), 0.875),
+    "parameters": (
+        lambda: replay("numpy", "huber", {"y": [0], "y_hat": [2]}, {"delta": 0.5}),
+        0.875,
+    ),
     "defaults": (lambda: replay("numpy", "huber", {"y": [0.0], "y_hat": [2.0]}), 1.5),
     "scalars become rows": (lambda: replay("numpy", "mse", {"y": 1, "y_hat": 3}), 4.0),
-    "rows": (lambda: replay("numpy", "categorical_cross_entropy", {"y": [1, 0], "y_hat": [0.5, 0.5]}), math.log(2)),
-    "labels": (lambda: replay("numpy", "sparse_categorical_cross_entropy", {"y": 1, "y_hat": [0.5, 0.5]}), math.log(2)),
-    "float32": (lambda: replay("numpy", "identity", {"z": 0.1}, dtype="float32"), [0.10000000149011612]),
+    "rows": (
+        lambda: replay("numpy", "categorical_cross_entropy", {"y": [1, 0], "y_hat": [0.5, 0.5]}),
+        math.log(2),
+    ),
+    "labels": (
+        lambda: replay("numpy", "sparse_categorical_cross_entropy", {"y": 1, "y_hat": [0.5, 0.5]}),
+        math.log(2),
+    ),
+    "float32": (
+        lambda: replay("numpy", "identity", {"z": 0.1}, dtype="float32"),
+        [0.10000000149011612],
+    ),
     "gradient": (lambda: replay("numpy", "mse", {"y": 1, "y_hat": 3}, gradient=True), [[4.0]]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", REPLAYS)
@@ -111,11 +132,18 @@ FAULTS: dict[str, Callable[[], Any]] = {
 }
 
 
-_RAW = pytest.mark.xfail(strict=True, reason="replay() raises KeyError or CallFailed, or takes no notice")
+_RAW = pytest.mark.xfail(
+    strict=True, reason="replay() raises KeyError or CallFailed, or takes no notice"
+)
 
 
-@pytest.mark.parametrize("fault", [f if f in {"unknown adapter", "unknown formula"} else pytest.param(f, marks=_RAW)
-                                   for f in FAULTS])  # fmt: skip
+@pytest.mark.parametrize(
+    "fault",
+    [
+        f if f in {"unknown adapter", "unknown formula"} else pytest.param(f, marks=_RAW)
+        for f in FAULTS
+    ],
+)
 def test_a_wrong_call_is_explained_in_one_line(fault: str) -> None:
     with pytest.raises(NNConformError):
         FAULTS[fault]()

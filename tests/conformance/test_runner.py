@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from nnconform.adapters import SUBMISSION, Target, resolve
-from nnconform.conformance.runner import ALL_CHECKS, CHECKS, Request, planned, result, run, run_formula, targets
+from nnconform.conformance.runner import (
+    ALL_CHECKS,
+    CHECKS,
+    Request,
+    planned,
+    result,
+    run,
+    run_formula,
+    targets,
+)
 from nnconform.reports.record import Record
 
 Write = Callable[..., str]
@@ -35,21 +44,36 @@ def few(adapters: tuple[str, ...], *formulas: str, **options: object) -> Request
 
 
 def test_there_is_a_check_behind_every_name() -> None:
-    assert ALL_CHECKS == ("contract", "value", "gradient", "properties", "limits", "stability", "accuracy", "examples")
+    assert ALL_CHECKS == (
+        "contract",
+        "value",
+        "gradient",
+        "properties",
+        "limits",
+        "stability",
+        "accuracy",
+        "examples",
+    )
     assert set(CHECKS) == set(ALL_CHECKS) - {"value"}
 
 
 def test_an_adapter_runs_its_defaults_where_nothing_is_asked() -> None:
     found = targets(resolve("numpy"), few(("numpy",)))
-    assert found == [Target("builtin", "cpu", dtype, "eager") for dtype in ("float16", "float32", "float64")]
+    assert found == [
+        Target("builtin", "cpu", dtype, "eager") for dtype in ("float16", "float32", "float64")
+    ]
 
 
 def test_every_combination_of_what_is_asked_is_a_target() -> None:
-    asked = few(("numpy",), dtypes=("float32", "float64"), devices=("cpu", "cuda"), modes=("eager", "jit"))
+    asked = few(
+        ("numpy",), dtypes=("float32", "float64"), devices=("cpu", "cuda"), modes=("eager", "jit")
+    )
     assert len(targets(resolve("numpy"), asked)) == 8
 
 
-@pytest.mark.parametrize(("option", "value"), [("dtypes", "bfloat16"), ("devices", "cuda"), ("modes", "jit")])
+@pytest.mark.parametrize(
+    ("option", "value"), [("dtypes", "bfloat16"), ("devices", "cuda"), ("modes", "jit")]
+)
 def test_what_an_adapter_lacks_is_one_unsupported_record(option: str, value: str) -> None:
     found = records(few(("numpy",), "relu", **{"dtypes": ("float64",), option: (value,)}))
     assert [(r.check, r.verdict) for r in found] == [("value", "unsupported")]
@@ -62,7 +86,9 @@ def test_a_file_is_not_asked_for_formulas_that_nobody_named(write: Write) -> Non
 
 def test_a_formula_that_was_named_and_is_missing_is_unsupported(write: Write) -> None:
     found = records(few((write(RELU),), "tanh", explicit=True))
-    assert [(r.formula, r.verdict, r.message) for r in found] == [("tanh", "unsupported", "answer has no function tanh")]
+    assert [(r.formula, r.verdict, r.message) for r in found] == [
+        ("tanh", "unsupported", "answer has no function tanh")
+    ]
 
 
 def test_all_checks_of_a_formula_are_run() -> None:
@@ -83,13 +109,17 @@ def test_a_submission_without_a_derivative_has_its_gradient_unsupported(write: W
 
 
 def test_what_raises_is_an_error_and_no_failure(write: Write) -> None:
-    found = records(few((write("def relu(z): return z.oops"),), "relu", checks=("value", "contract")))
+    found = records(
+        few((write("def relu(z): return z.oops"),), "relu", checks=("value", "contract"))
+    )
     assert {r.verdict for r in found} == {"error"}
     assert "AttributeError" in found[0].message
 
 
 @pytest.mark.xfail(strict=True, reason="an exception inside a check ends the whole run")
-def test_an_implementation_that_breaks_a_check_is_an_error(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_implementation_that_breaks_a_check_is_an_error(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("nnconform.conformance.runner.identify", lambda *a: 1 / 0)
     assert [r.verdict for r in records(few((write(RELU),), "relu", checks=("value",)))] == ["error"]
 
@@ -105,14 +135,23 @@ def test_two_processes_find_what_one_finds() -> None:
 
 def test_a_process_that_dies_loses_only_its_own_results(write: Write) -> None:
     found = records(few((write(DEADLY),), "identity", "relu", "tanh", checks=("value",)), jobs=2)
-    assert {(r.formula, r.verdict) for r in found} == {("identity", "conforms"), ("relu", "conforms"), ("tanh", "error")}
+    assert {(r.formula, r.verdict) for r in found} == {
+        ("identity", "conforms"),
+        ("relu", "conforms"),
+        ("tanh", "error"),
+    }
     assert "died" in next(r.message for r in found if r.formula == "tanh")
 
 
-@pytest.mark.xfail(strict=True, reason="runner._alone() runs all adapters of a formula in the process that dies")
+@pytest.mark.xfail(
+    strict=True, reason="runner._alone() runs all adapters of a formula in the process that dies"
+)
 def test_a_process_that_dies_leaves_other_adapters_their_results(write: Write) -> None:
     asked = few(("numpy", write(DEADLY)), "tanh", dtypes=("float64",), checks=("value",))
-    assert {r.adapter: r.verdict for r in records(asked, jobs=2)} == {"numpy": "conforms", "answer": "error"}
+    assert {r.adapter: r.verdict for r in records(asked, jobs=2)} == {
+        "numpy": "conforms",
+        "answer": "error",
+    }
 
 
 def test_two_runs_find_the_same() -> None:
@@ -122,11 +161,15 @@ def test_two_runs_find_the_same() -> None:
 
 @pytest.mark.xfail(strict=True, reason="Subject.value() hands out the cached arrays of the case")
 def test_an_implementation_that_writes_into_its_inputs_harms_nobody_else(write: Write) -> None:
-    bad = write("import numpy as np\ndef relu(z):\n    z *= -1\n    return np.maximum(0, -z)\n", "bad.py")
+    bad = write(
+        "import numpy as np\ndef relu(z):\n    z *= -1\n    return np.maximum(0, -z)\n", "bad.py"
+    )
     asked = few((bad, "numpy"), "relu", dtypes=("float64",), seed=77)
     found = {(r.adapter, r.check): r.verdict for r in run_formula(asked, "relu")}
     assert found["bad", "contract"] == "fails"
-    assert {verdict for (adapter, _), verdict in found.items() if adapter == "numpy"} == {"conforms"}
+    assert {verdict for (adapter, _), verdict in found.items() if adapter == "numpy"} == {
+        "conforms"
+    }
 
 
 @pytest.mark.xfail(strict=True, reason="a file adapter is named after its stem alone")
@@ -145,11 +188,15 @@ def test_a_plan_names_the_records_that_a_run_makes() -> None:
 
 
 def test_a_planned_check_gives_its_record() -> None:
-    each = next(p for p in planned(few(("numpy",), "mse", dtypes=("float64",))) if p.check == "limits")
+    each = next(
+        p for p in planned(few(("numpy",), "mse", dtypes=("float64",))) if p.check == "limits"
+    )
     assert (result(each).check, result(each).verdict) == ("limits", "conforms")
 
 
 def test_a_file_plans_only_what_it_defines(write: Write) -> None:
     found = {each.formula for each in planned(few((write(RELU),), "relu", "tanh"))}
     assert found == {"relu"}
-    assert all(each.target.provenance == SUBMISSION for each in planned(few((write(RELU),), "relu")))
+    assert all(
+        each.target.provenance == SUBMISSION for each in planned(few((write(RELU),), "relu"))
+    )

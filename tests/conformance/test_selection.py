@@ -13,7 +13,13 @@ SELECTED = {
     ("softmax*",): ("softmax", "softmax_jacobian"),
     ("*_head",): ("binary_head", "multiclass_head", "multilabel_head", "regression_head"),
     ("*relu",): ("leaky_relu", "prelu", "relu"),
-    ("heads", "mse"): ("binary_head", "multiclass_head", "multilabel_head", "regression_head", "mse"),
+    ("heads", "mse"): (
+        "binary_head",
+        "multiclass_head",
+        "multilabel_head",
+        "regression_head",
+        "mse",
+    ),
     ("*",): ids(),
 }
 
@@ -49,4 +55,6 @@ def test_reports_know_every_formula_with_its_conventions_and_mistakes() -> None:
 
 
 def test_sources_are_ready_to_print() -> None:
-    assert sources(load("huber")) == ["Unit 2: Deep Learning, Regression loss functions: Huber loss"]
+    assert sources(load("huber")) == [
+        "Unit 2: Deep Learning, Regression loss functions: Huber loss"
+    ]

@@ -30,14 +30,18 @@ def test_one_sample_is_enough_where_every_case_fails(identifier: str) -> None:
     found = shrink(large(identifier), -1, lambda case: True)
     assert found.shape[0] == 1
     assert found.parameters == large(identifier).parameters
-    assert {n: a.dtype for n, a in found.inputs.items()} == {n: a.dtype for n, a in large(identifier).inputs.items()}
+    assert {n: a.dtype for n, a in found.inputs.items()} == {
+        n: a.dtype for n, a in large(identifier).inputs.items()
+    }
 
 
 @quiet
 def test_the_values_are_the_simplest_that_show_it() -> None:
     assert smallest("sigmoid", lambda case: bool((case.inputs["z"] < -0.7).any())) == {"z": [-1.0]}
     assert smallest("mse", lambda case: bool((case.inputs["y"] != case.inputs["y_hat"]).any())) in (
-        {"y": [0.0], "y_hat": [1.0]}, {"y": [1.0], "y_hat": [0.0]})  # fmt: skip
+        {"y": [0.0], "y_hat": [1.0]},
+        {"y": [1.0], "y_hat": [0.0]},
+    )
 
 
 @quiet
@@ -55,14 +59,18 @@ def test_the_given_case_comes_back_where_nothing_simpler_fails() -> None:
 def test_the_failing_sample_is_a_candidate() -> None:
     case = large("sigmoid")
     wanted = case.inputs["z"][17]
-    assert shrink(case, 17, lambda c: bool((c.inputs["z"] == wanted).all())).inputs["z"].tolist() == [wanted]
+    assert shrink(case, 17, lambda c: bool((c.inputs["z"] == wanted).all())).inputs[
+        "z"
+    ].tolist() == [wanted]
 
 
 @quiet
 @pytest.mark.parametrize("identifier", ["kl_divergence", "categorical_cross_entropy"])
 def test_rows_stay_distributions(identifier: str) -> None:
     seen: list[np.ndarray] = []
-    shrink(large(identifier), -1, lambda case: bool(seen.extend(case.inputs["y"])) or len(seen) > 40)
+    shrink(
+        large(identifier), -1, lambda case: bool(seen.extend(case.inputs["y"])) or len(seen) > 40
+    )
     assert {float(row.sum()) for row in seen if len(set(row)) == 2} == {1.0}
 
 
@@ -74,14 +82,19 @@ def test_the_result_is_the_same_every_time() -> None:
     assert smallest("huber", shows) == smallest("huber", shows)
 
 
-@pytest.mark.xfail(strict=True, reason="Hypothesis prints the Case it found, with all that the oracle said about it")
+@pytest.mark.xfail(
+    strict=True,
+    reason="Hypothesis prints the Case it found, with all that the oracle said about it",
+)
 def test_shrinking_is_silent() -> None:
     case = large("binary_cross_entropy")
 
     def shows(smaller: Case) -> bool:
         from nnconform.conformance.assess import candidates
 
-        return all(smaller.exact(rule).decided.any() for rule in candidates("binary_cross_entropy")[:3])
+        return all(
+            smaller.exact(rule).decided.any() for rule in candidates("binary_cross_entropy")[:3]
+        )
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -43,10 +43,23 @@ def test_a_printed_number_is_classed(case: str) -> None:
         assert classify(printed, arb(exact), arb(carried) if carried else None) == kind
 
 
-@pytest.mark.parametrize(("printed", "exact"), [
-    pytest.param("0.1", "1e30", marks=pytest.mark.xfail(strict=True, reason="decimal.InvalidOperation beyond 28 digits")),
-    pytest.param("1", "inf", marks=pytest.mark.xfail(strict=True, reason="decimal.InvalidOperation for infinities")),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("printed", "exact"),
+    [
+        pytest.param(
+            "0.1",
+            "1e30",
+            marks=pytest.mark.xfail(
+                strict=True, reason="decimal.InvalidOperation beyond 28 digits"
+            ),
+        ),
+        pytest.param(
+            "1",
+            "inf",
+            marks=pytest.mark.xfail(strict=True, reason="decimal.InvalidOperation for infinities"),
+        ),
+    ],
+)
 def test_numbers_of_other_sizes_are_errata(printed: str, exact: str) -> None:
     with precision(256):
         value = arb.pos_inf() if exact == "inf" else arb(exact)
@@ -55,7 +68,11 @@ def test_numbers_of_other_sizes_are_errata(printed: str, exact: str) -> None:
 
 def test_softmax_of_the_document_is_cut_once() -> None:
     found = list(worked_numbers("softmax"))
-    assert [(n.printed, n.kind) for n in found] == [("0.65", "truncated"), ("0.24", "agrees"), ("0.11", "erratum")]
+    assert [(n.printed, n.kind) for n in found] == [
+        ("0.65", "truncated"),
+        ("0.24", "agrees"),
+        ("0.11", "erratum"),
+    ]
     assert found[0].example == "softmax.three_scores"
     assert found[0].quantity.endswith("[0]")
     assert found[0].shown.startswith("0.659001138")  # 1/(1 + e^-1 + e^-1.9), mpmath at 30 digits
@@ -77,4 +94,6 @@ def test_what_is_only_described_has_no_class() -> None:
 def test_every_worked_number_can_be_recomputed(identifier: str) -> None:
     found = list(worked_numbers(identifier))
     assert len(found) >= len(load(identifier).examples)
-    assert all(n.as_dict()["class"] in {"agrees", "carried", "truncated", "erratum", None} for n in found)
+    assert all(
+        n.as_dict()["class"] in {"agrees", "carried", "truncated", "erratum", None} for n in found
+    )

@@ -67,14 +67,18 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("text", REFUSED, ids=lambda text: text[:20].replace("\0", "NUL") or "nothing")
+@pytest.mark.parametrize(
+    "text", REFUSED, ids=lambda text: text[:20].replace("\0", "NUL") or "nothing"
+)
 def test_what_is_not_in_the_whitelist_is_refused_with_its_place(text: str) -> None:
     message = refusal(text)
     assert message.startswith("here: ")
     assert REFUSED[text] in message
 
 
-@pytest.mark.parametrize("text", ["lambda", "def + z", "class", "import + z", "None + z", "z + yield"])
+@pytest.mark.parametrize(
+    "text", ["lambda", "def + z", "class", "import + z", "None + z", "z + yield"]
+)
 def test_a_keyword_of_python_is_no_name(text: str) -> None:
     assert refusal(text).startswith("here: ")
 
@@ -87,7 +91,9 @@ def test_calls_lets_an_expression_call_the_function_itself() -> None:
 class Texts:
     """A number system whose numbers are the texts they were written as."""
 
-    functions: Mapping[str, Any] = {name: lambda *a, name=name, **k: (name, *a, k) for name in FUNCTIONS}
+    functions: Mapping[str, Any] = {
+        name: lambda *a, name=name, **k: (name, *a, k) for name in FUNCTIONS
+    }
 
     def number(self, text: str) -> Any:
         return f"<{text}>"
@@ -113,7 +119,10 @@ def test_every_number_reaches_the_number_system_as_text(text: str) -> None:
 LONG = ["1.0507009873554804934193349852946", "1e400", "1e-400"]
 
 
-@pytest.mark.xfail(strict=True, reason="literals pass through float64: spec/_expression.py visit_Constant takes repr()")
+@pytest.mark.xfail(
+    strict=True,
+    reason="literals pass through float64: spec/_expression.py visit_Constant takes repr()",
+)
 @pytest.mark.parametrize("text", LONG)
 def test_a_literal_keeps_digits_that_no_float_holds(text: str) -> None:
     assert parsed(text).evaluate(Texts(), {}) == f"<{text}>"
@@ -136,7 +145,9 @@ def test_the_base_of_a_power_is_a_number_of_the_system() -> None:
     assert parsed("3**2").evaluate(Doubled(), {}) == 36
 
 
-@pytest.mark.xfail(strict=True, reason="spec/_expression.py:83 keeps every constant exponent, not integers only")
+@pytest.mark.xfail(
+    strict=True, reason="spec/_expression.py:83 keeps every constant exponent, not integers only"
+)
 def test_a_decimal_exponent_is_a_number_of_the_system() -> None:
     class Tenths(Texts):
         def number(self, text: str) -> Any:
@@ -163,10 +174,14 @@ def test_axes_are_integers_and_other_arguments_numbers(text: str) -> None:
 
 
 JOINS = {
-    "exp(z) + 1": (False, False), "max(z, axis=-1)": (True, False), "sum(z)": (True, True),
-    "mean(z)": (True, True), "z @ z": (True, True), "take_along_axis(z, z, 0)": (True, False),
+    "exp(z) + 1": (False, False),
+    "max(z, axis=-1)": (True, False),
+    "sum(z)": (True, True),
+    "mean(z)": (True, True),
+    "z @ z": (True, True),
+    "take_along_axis(z, z, 0)": (True, False),
     "where(all(z > 0), z, 0)": (True, False),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("text", JOINS)
@@ -203,9 +218,12 @@ CRASHES = {
 }
 
 
-@pytest.mark.parametrize("text", [
-    pytest.param(text, id=text[:20], marks=pytest.mark.xfail(strict=True, reason=why))
-    for text, why in CRASHES.items()
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(text, id=text[:20], marks=pytest.mark.xfail(strict=True, reason=why))
+        for text, why in CRASHES.items()
+    ],
+)
 def test_what_cannot_be_evaluated_is_refused_when_it_is_parsed(text: str) -> None:
     assert refusal(text).startswith("here: ")

@@ -15,8 +15,12 @@ def every(identifier: str) -> list[Rule]:
 
 def test_the_formula_comes_first_then_conventions_then_mistakes_then_the_generated() -> None:
     order = {"formula": 0, "convention": 1, "mistake": 2}
-    places = [3 + ("arguments_swapped" in r.name) if "reduction_" in r.name or "swapped" in r.name
-              else order[r.kind] for r in every("huber")]  # fmt: skip
+    places = [
+        3 + ("arguments_swapped" in r.name)
+        if "reduction_" in r.name or "swapped" in r.name
+        else order[r.kind]
+        for r in every("huber")
+    ]
     assert places == sorted(places)
     assert set(places) == {0, 1, 2, 3, 4}
 
@@ -27,7 +31,9 @@ def test_labels_tell_the_rules_of_an_entry_apart(identifier: str) -> None:
     assert len(set(rules_by_order)) == len(rules_by_order)
 
 
-@pytest.mark.parametrize("identifier", ["huber", "hinge", "kl_divergence", "l1_penalty", "squared_error"])
+@pytest.mark.parametrize(
+    "identifier", ["huber", "hinge", "kl_divergence", "l1_penalty", "squared_error"]
+)
 def test_each_rule_gets_the_other_reductions_as_conventions(identifier: str) -> None:
     formula = load(identifier)
     found = {rule.name for rule in every(identifier)}
@@ -61,7 +67,7 @@ SWAPS: Mapping[str, set[tuple[str, ...]]] = {
     "sparse_categorical_cross_entropy": set(),
     "triplet": {("p", "a", "n"), ("n", "p", "a"), ("a", "n", "p")},
     "margin_ranking": {("s_pos", "y", "s_neg"), ("s_neg", "s_pos", "y"), ("y", "s_neg", "s_pos")},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("identifier", SWAPS)

@@ -68,30 +68,68 @@ def test_the_entry_of_these_tests_is_sound() -> None:
 
 # What is replaced in the entry, by what, and what the message says.
 UNKNOWN: Mapping[str, tuple[str, str, str]] = {
-    "top level": ('latex   = "y"', 'latex="y"\nnote="x"', "top level has the unknown key 'note'; expected one of "
-                  "examples, formula, id, inputs, latex, limits, notes, parameters, properties, sources, title, "
-                  "unspecified, variants"),
-    "input": ("[inputs.y]", "[inputs.y]\nunit='m'", "[inputs.y] has the unknown key 'unit'; expected one of "
-              "differentiable, domain, shape"),
-    "parameter": ("[parameters.delta]", "[parameters.delta]\nunit='m'", "[parameters.delta] has the unknown key "
-                  "'unit'; expected one of default, domain, why"),
-    "formula": ("[formula]", "[formula]\nform='x'", "[formula] has the unknown key 'form'; expected one of "
-                "derivative_of, expression, kernel, range, reduction"),
-    "unspecified": ("[unspecified.at_zero]", "[unspecified.at_zero]\nnote='x'", "[unspecified.at_zero] has the "
-                    "unknown key 'note'; expected one of between, given, why"),
-    "property": ("[properties.zero]", "[properties.zero]\nwhen='x'", "[properties.zero] has the unknown key 'when'; "
-                 "expected one of draws, given, holds, sources"),
-    "variant": ("[variants.custom]", "[variants.custom]\nwhy='x'", "[variants.custom] has the unknown key 'why'; "
-                "expected one of expression, hint, kernel, kind, limits, note, parameters, reduction, sources, used_by"),
-    "example": ("[examples.one]", "[examples.one]\nvalue=1", "[examples.one] has the unknown key 'value'; expected "
-                "one of inputs, note, parameters, printed, quantity, says, source, variant"),
-    "source": ('section = "1"', 'section = "1", page = 1', "[sources.0] has the unknown key 'page'; expected one of "
-               "document, section"),
-    "source of a property": ('section = "2"', 'section = "2", page = 1', "[properties.zero.sources.0] has the unknown "
-                             "key 'page'; expected one of document, section"),
-    "source of an example": ('section = "3"', 'section = "3", page = 1', "[examples.one.source] has the unknown key "
-                             "'page'; expected one of document, section"),
-}  # fmt: skip
+    "top level": (
+        'latex   = "y"',
+        'latex="y"\nnote="x"',
+        "top level has the unknown key 'note'; expected one of "
+        "examples, formula, id, inputs, latex, limits, notes, parameters, properties, sources, title, "
+        "unspecified, variants",
+    ),
+    "input": (
+        "[inputs.y]",
+        "[inputs.y]\nunit='m'",
+        "[inputs.y] has the unknown key 'unit'; expected one of differentiable, domain, shape",
+    ),
+    "parameter": (
+        "[parameters.delta]",
+        "[parameters.delta]\nunit='m'",
+        "[parameters.delta] has the unknown key 'unit'; expected one of default, domain, why",
+    ),
+    "formula": (
+        "[formula]",
+        "[formula]\nform='x'",
+        "[formula] has the unknown key 'form'; expected one of "
+        "derivative_of, expression, kernel, range, reduction",
+    ),
+    "unspecified": (
+        "[unspecified.at_zero]",
+        "[unspecified.at_zero]\nnote='x'",
+        "[unspecified.at_zero] has the unknown key 'note'; expected one of between, given, why",
+    ),
+    "property": (
+        "[properties.zero]",
+        "[properties.zero]\nwhen='x'",
+        "[properties.zero] has the unknown key 'when'; "
+        "expected one of draws, given, holds, sources",
+    ),
+    "variant": (
+        "[variants.custom]",
+        "[variants.custom]\nwhy='x'",
+        "[variants.custom] has the unknown key 'why'; "
+        "expected one of expression, hint, kernel, kind, limits, note, parameters, reduction, sources, used_by",
+    ),
+    "example": (
+        "[examples.one]",
+        "[examples.one]\nvalue=1",
+        "[examples.one] has the unknown key 'value'; expected "
+        "one of inputs, note, parameters, printed, quantity, says, source, variant",
+    ),
+    "source": (
+        'section = "1"',
+        'section = "1", page = 1',
+        "[sources.0] has the unknown key 'page'; expected one of document, section",
+    ),
+    "source of a property": (
+        'section = "2"',
+        'section = "2", page = 1',
+        "[properties.zero.sources.0] has the unknown key 'page'; expected one of document, section",
+    ),
+    "source of an example": (
+        'section = "3"',
+        'section = "3", page = 1',
+        "[examples.one.source] has the unknown key 'page'; expected one of document, section",
+    ),
+}
 
 
 @pytest.mark.parametrize("level", UNKNOWN)
@@ -100,8 +138,11 @@ def test_an_unknown_key_is_named_with_the_expected_ones(level: str) -> None:
     assert refusal(old, new) == f"{WHERE}: {message}"
 
 
-@pytest.mark.xfail(strict=True, reason="spec/_loader.py _explain drops every part of the place that starts "
-                   "with 'function', a variant's name too")  # fmt: skip
+@pytest.mark.xfail(
+    strict=True,
+    reason="spec/_loader.py _explain drops every part of the place that starts "
+    "with 'function', a variant's name too",
+)
 def test_the_place_keeps_a_name_that_starts_with_function() -> None:
     assert "[variants.functional]" in refusal("[variants.custom]", "[variants.functional]\nwhy='x'")
 
@@ -109,14 +150,22 @@ def test_the_place_keeps_a_name_that_starts_with_function() -> None:
 MISSING = {
     "id": ('id      = "toy"', "", "top level lacks 'id'; add it"),
     "title": ('title   = "A toy loss"', "", "top level lacks 'title'"),
-    "formula": ('[formula]\nkernel    = "delta*(y - y_hat)"\nreduction = "mean"', "", "top level lacks 'formula'"),
+    "formula": (
+        '[formula]\nkernel    = "delta*(y - y_hat)"\nreduction = "mean"',
+        "",
+        "top level lacks 'formula'",
+    ),
     "shape": ('shape  = "n"', "", "[inputs.y] lacks 'shape'"),
     "default": ("default = 1.0", "", "[parameters.delta] lacks 'default'"),
     "section": (', section = "1"', "", "[sources.0] lacks 'section'"),
     "holds": ('holds   = "f(y, y) == 0"', "", "[properties.zero] lacks 'holds'"),
     "kind": ('kind   = "mistake"', "", "[variants.mistaken] lacks 'kind'"),
     "why": ('why     = "No document says"', "", "[unspecified.at_zero] lacks 'why'"),
-    "source": ('source  = { document = "unit2", section = "3" }', "", "[examples.one] lacks 'source'"),
+    "source": (
+        'source  = { document = "unit2", section = "3" }',
+        "",
+        "[examples.one] lacks 'source'",
+    ),
 }
 
 
@@ -131,40 +180,149 @@ BAD = {
     "a key given twice": ('id      = "toy"', 'id="toy"\nid="toy"', "not valid TOML"),
     "an id in capitals": ('"toy"', '"Toy"', "[id] String should match pattern"),
     "an id unlike the file": ('"toy"', '"toys"', "id is 'toys', but the file is named 'toy'"),
-    "no source": ('[{ document = "unit2", section = "1" }]', "[]", "[sources] List should have at least 1 item"),
-    "unknown document": ('"unit2", section = "1"', '"unit3", section = "1"',
-                         "unknown document 'unit3' in a source; expected one of basics, dnn, nutshell, synthesis, unit2"),
-    "unknown document of a property": ('"unit2", section = "2"', '"unit3", section = "2"', "unknown document 'unit3'"),
-    "unknown document of an example": ('"unit2", section = "3"', '"unit3", section = "3"', "unknown document 'unit3'"),
-    "bad domain": ('domain = "real"', 'domain = "reals"', "[inputs.y.domain] Input should be 'real', 'embedding'"),
-    "bad domain of a parameter": ('"positive"', '"plus"', "[parameters.delta.domain] Input should be 'real'"),
+    "no source": (
+        '[{ document = "unit2", section = "1" }]',
+        "[]",
+        "[sources] List should have at least 1 item",
+    ),
+    "unknown document": (
+        '"unit2", section = "1"',
+        '"unit3", section = "1"',
+        "unknown document 'unit3' in a source; expected one of basics, dnn, nutshell, synthesis, unit2",
+    ),
+    "unknown document of a property": (
+        '"unit2", section = "2"',
+        '"unit3", section = "2"',
+        "unknown document 'unit3'",
+    ),
+    "unknown document of an example": (
+        '"unit2", section = "3"',
+        '"unit3", section = "3"',
+        "unknown document 'unit3'",
+    ),
+    "bad domain": (
+        'domain = "real"',
+        'domain = "reals"',
+        "[inputs.y.domain] Input should be 'real', 'embedding'",
+    ),
+    "bad domain of a parameter": (
+        '"positive"',
+        '"plus"',
+        "[parameters.delta.domain] Input should be 'real'",
+    ),
     "bad shape": ('shape  = "n"', 'shape = "n,k"', "[inputs.y.shape] String should match pattern"),
     "bad name of an input": ("[inputs.y]", "[inputs.Y]", "[inputs.Y"),
-    "default is text": ("1.0", '"one"', "[parameters.delta.default] Input should be a valid number"),
-    "bad reduction": ('reduction = "mean"', 'reduction = "median"', "[formula.reduction] Input should be 'none', 'mean'"),
-    "kernel without reduction": ('reduction = "mean"', "", "[formula] kernel and reduction belong together"),
-    "kernel and expression": ("[formula]", '[formula]\nexpression = "y"', "[formula] write either expression, or kernel"),
-    "neither form": ('kernel    = "delta*(y - y_hat)"', "", "[formula] write either expression, or kernel"),
-    "unknown name": ('"delta*(y - y_hat)"', '"delta*(x - y_hat)"', "[formula]: unknown name 'x'; expected one of delta,"),
-    "unknown name of a variant": ('"y_hat - y"', '"y_hat - x"', "[variants.custom]: unknown name 'x'"),
-    "unknown name of a property": ('"f(y, y) == 0"', '"f(x, y) == 0"', "[properties.zero]: unknown name 'x'"),
-    "unknown name of a limit": ('"+inf" = "inf"', '"+inf" = "infinity"', "[limits.y]: unknown name 'infinity'"),
-    "unknown name of a freedom": ('"y == 0"', '"x == 0"', "[unspecified.at_zero]: unknown name 'x'"),
-    "unknown name of the range": ("[formula]", '[formula]\nrange = ["0", "top"]', "[formula] range: unknown name 'top'"),
-    "limit of no input": ("[limits.y]", "[limits.x]", "[limits] names 'x', which is no input; expected one of y, y_hat"),
-    "convention without note": ('note    = "The other sign"', "", "[variants.custom] a convention needs a note"),
-    "convention of nobody": ('used_by = ["somebody"]', "", "[variants.custom] a convention needs a note, and used_by"),
-    "mistake without hint": ('hint   = "A difference is due, not a sum"', "", "[variants.mistaken] a mistake needs a hint"),
-    "mistake with a short hint": ('"A difference is due, not a sum"', '"No sum"', "a mistake needs a hint that teaches"),
-    "variant that changes nothing": ('kernel = "y + y_hat"', "", "[variants.mistaken] a variant changes the expression"),
-    "variant of no kind": ('"mistake"', '"error"', "[variants.mistaken.kind] Input should be 'convention' or 'mistake'"),
-    "example with an unknown input": ("y = [1]", "y = [1], x = 1", "[examples.one] gives 'x'; expected y, y_hat, delta"),
-    "example with an unknown parameter": ("[examples.one]", "[examples.one]\nparameters = { m = 1 }",
-                                          "[examples.one] gives 'm'; expected y, y_hat, delta"),
-    "example of an unknown variant": ("[examples.one]", '[examples.one]\nvariant = "x"',
-                                      "[examples.one] names the unknown variant 'x'; expected one of custom, mistaken"),
-    "a reason of one word": ('"No document says"', '"why"', "[unspecified.at_zero.why] String should have at least 8"),
-}  # fmt: skip
+    "default is text": (
+        "1.0",
+        '"one"',
+        "[parameters.delta.default] Input should be a valid number",
+    ),
+    "bad reduction": (
+        'reduction = "mean"',
+        'reduction = "median"',
+        "[formula.reduction] Input should be 'none', 'mean'",
+    ),
+    "kernel without reduction": (
+        'reduction = "mean"',
+        "",
+        "[formula] kernel and reduction belong together",
+    ),
+    "kernel and expression": (
+        "[formula]",
+        '[formula]\nexpression = "y"',
+        "[formula] write either expression, or kernel",
+    ),
+    "neither form": (
+        'kernel    = "delta*(y - y_hat)"',
+        "",
+        "[formula] write either expression, or kernel",
+    ),
+    "unknown name": (
+        '"delta*(y - y_hat)"',
+        '"delta*(x - y_hat)"',
+        "[formula]: unknown name 'x'; expected one of delta,",
+    ),
+    "unknown name of a variant": (
+        '"y_hat - y"',
+        '"y_hat - x"',
+        "[variants.custom]: unknown name 'x'",
+    ),
+    "unknown name of a property": (
+        '"f(y, y) == 0"',
+        '"f(x, y) == 0"',
+        "[properties.zero]: unknown name 'x'",
+    ),
+    "unknown name of a limit": (
+        '"+inf" = "inf"',
+        '"+inf" = "infinity"',
+        "[limits.y]: unknown name 'infinity'",
+    ),
+    "unknown name of a freedom": (
+        '"y == 0"',
+        '"x == 0"',
+        "[unspecified.at_zero]: unknown name 'x'",
+    ),
+    "unknown name of the range": (
+        "[formula]",
+        '[formula]\nrange = ["0", "top"]',
+        "[formula] range: unknown name 'top'",
+    ),
+    "limit of no input": (
+        "[limits.y]",
+        "[limits.x]",
+        "[limits] names 'x', which is no input; expected one of y, y_hat",
+    ),
+    "convention without note": (
+        'note    = "The other sign"',
+        "",
+        "[variants.custom] a convention needs a note",
+    ),
+    "convention of nobody": (
+        'used_by = ["somebody"]',
+        "",
+        "[variants.custom] a convention needs a note, and used_by",
+    ),
+    "mistake without hint": (
+        'hint   = "A difference is due, not a sum"',
+        "",
+        "[variants.mistaken] a mistake needs a hint",
+    ),
+    "mistake with a short hint": (
+        '"A difference is due, not a sum"',
+        '"No sum"',
+        "a mistake needs a hint that teaches",
+    ),
+    "variant that changes nothing": (
+        'kernel = "y + y_hat"',
+        "",
+        "[variants.mistaken] a variant changes the expression",
+    ),
+    "variant of no kind": (
+        '"mistake"',
+        '"error"',
+        "[variants.mistaken.kind] Input should be 'convention' or 'mistake'",
+    ),
+    "example with an unknown input": (
+        "y = [1]",
+        "y = [1], x = 1",
+        "[examples.one] gives 'x'; expected y, y_hat, delta",
+    ),
+    "example with an unknown parameter": (
+        "[examples.one]",
+        "[examples.one]\nparameters = { m = 1 }",
+        "[examples.one] gives 'm'; expected y, y_hat, delta",
+    ),
+    "example of an unknown variant": (
+        "[examples.one]",
+        '[examples.one]\nvariant = "x"',
+        "[examples.one] names the unknown variant 'x'; expected one of custom, mistaken",
+    ),
+    "a reason of one word": (
+        '"No document says"',
+        '"why"',
+        "[unspecified.at_zero.why] String should have at least 8",
+    ),
+}
 
 
 @pytest.mark.parametrize("fault", BAD)
@@ -183,19 +341,42 @@ def test_every_fault_of_a_file_is_named_at_once() -> None:
 # Accepted today, and broken (or silently dropped) only when the entry is used.
 ACCEPTED = {
     "limit at no number": ('"+inf" = "inf"', '"huge" = "inf"'),
-    "limit of a variant at no input": ("[variants.custom]", '[variants.custom]\nlimits = { x = { "+inf" = "1" } }'),
+    "limit of a variant at no input": (
+        "[variants.custom]",
+        '[variants.custom]\nlimits = { x = { "+inf" = "1" } }',
+    ),
     "default outside its domain": ("default = 1.0", "default = -1.0"),
     "parameter with a domain of arrays": ('"positive"', '"one_hot"'),
-    "draw with a domain of arrays": ("[properties.zero]", '[properties.zero]\ndraws = { c = "label" }'),
+    "draw with a domain of arrays": (
+        "[properties.zero]",
+        '[properties.zero]\ndraws = { c = "label" }',
+    ),
     "derivative of nothing": ("[formula]", '[formula]\nderivative_of = "nothing"'),
     "variant without values": ("[variants.custom]", "[variants.custom]\nparameters = { c = [] }"),
-    "variant with kernel and expression": ("[variants.custom]", '[variants.custom]\nexpression = "y"'),
-    "constant of a variant named as an input": ("[variants.custom]", "[variants.custom]\nparameters = { y = [1.0] }"),
-    "parameter named as an input": ("[parameters.delta]",
-                                    '[parameters.y]\ndefault = 1.0\ndomain = "real"\n[parameters.delta]'),
-    "input named as a function": ("[inputs.y]\n", '[inputs.exp]\nshape = "n"\ndomain = "real"\n[inputs.y]\n'),
-    "input named as a constant": ("[inputs.y]\n", '[inputs.pi]\nshape = "n"\ndomain = "real"\n[inputs.y]\n'),
-    "input named as a keyword": ("[inputs.y]\n", '[inputs.lambda]\nshape = "n"\ndomain = "real"\n[inputs.y]\n'),
+    "variant with kernel and expression": (
+        "[variants.custom]",
+        '[variants.custom]\nexpression = "y"',
+    ),
+    "constant of a variant named as an input": (
+        "[variants.custom]",
+        "[variants.custom]\nparameters = { y = [1.0] }",
+    ),
+    "parameter named as an input": (
+        "[parameters.delta]",
+        '[parameters.y]\ndefault = 1.0\ndomain = "real"\n[parameters.delta]',
+    ),
+    "input named as a function": (
+        "[inputs.y]\n",
+        '[inputs.exp]\nshape = "n"\ndomain = "real"\n[inputs.y]\n',
+    ),
+    "input named as a constant": (
+        "[inputs.y]\n",
+        '[inputs.pi]\nshape = "n"\ndomain = "real"\n[inputs.y]\n',
+    ),
+    "input named as a keyword": (
+        "[inputs.y]\n",
+        '[inputs.lambda]\nshape = "n"\ndomain = "real"\n[inputs.y]\n',
+    ),
     "example that lacks an input": ("y = [1], ", ""),
     "example with text for a number": ("y = [1]", 'y = ["one"]'),
     "example with a truth for a number": ("y = [1]", "y = [true]"),
@@ -204,11 +385,21 @@ ACCEPTED = {
     "example with a matrix for a vector": ("y = [1]", "y = [[1, 2], [3, 4]]"),
     "printed text": ('printed = "0.5"', 'printed = "half"'),
     "more numbers printed than there are": ('printed = "0.5"', 'printed = ["0.5", "1"]'),
-}  # fmt: skip
+}
 
 
-@pytest.mark.parametrize("fault", [pytest.param(f, marks=pytest.mark.xfail(
-    strict=True, reason="accepted by spec/_loader.py read(), breaks later")) for f in ACCEPTED])  # fmt: skip
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param(
+            f,
+            marks=pytest.mark.xfail(
+                strict=True, reason="accepted by spec/_loader.py read(), breaks later"
+            ),
+        )
+        for f in ACCEPTED
+    ],
+)
 def test_a_fault_that_breaks_later_is_refused_on_loading(fault: str) -> None:
     assert refusal(*ACCEPTED[fault]).startswith(f"{WHERE}: ")
 

@@ -11,17 +11,52 @@ from nnconform.spec import documents, generated, groups, ids, load
 ROOT = Path(__file__).parents[2] / "spec"
 
 # The sections of the inventory by their numbers; heads stand under section 3.
-ACTIVATIONS = "identity step sigmoid tanh relu leaky_relu prelu elu softplus softmax".split()
-DERIVATIVES = [f"{name}_derivative" for name in ACTIVATIONS if name != "softmax"] + ["softmax_jacobian"]
-LOSSES = """mse squared_error mae huber binary_cross_entropy cross_entropy_single categorical_cross_entropy
-    sparse_categorical_cross_entropy negative_log_likelihood kl_divergence hinge contrastive triplet
-    margin_ranking pixelwise_cross_entropy l1_penalty l2_penalty""".split()
-HEADS = "regression_head binary_head multiclass_head multilabel_head".split()
+ACTIVATIONS = [
+    "identity",
+    "step",
+    "sigmoid",
+    "tanh",
+    "relu",
+    "leaky_relu",
+    "prelu",
+    "elu",
+    "softplus",
+    "softmax",
+]
+DERIVATIVES = [f"{name}_derivative" for name in ACTIVATIONS if name != "softmax"] + [
+    "softmax_jacobian"
+]
+LOSSES = [
+    "mse",
+    "squared_error",
+    "mae",
+    "huber",
+    "binary_cross_entropy",
+    "cross_entropy_single",
+    "categorical_cross_entropy",
+    "sparse_categorical_cross_entropy",
+    "negative_log_likelihood",
+    "kl_divergence",
+    "hinge",
+    "contrastive",
+    "triplet",
+    "margin_ranking",
+    "pixelwise_cross_entropy",
+    "l1_penalty",
+    "l2_penalty",
+]
+HEADS = ["regression_head", "binary_head", "multiclass_head", "multilabel_head"]
 
 
-@pytest.mark.parametrize(("group", "expected"), [
-    ("activations", [*ACTIVATIONS, *DERIVATIVES]), ("losses", LOSSES), ("heads", HEADS),
-], ids=["activations", "losses", "heads"])  # fmt: skip
+@pytest.mark.parametrize(
+    ("group", "expected"),
+    [
+        ("activations", [*ACTIVATIONS, *DERIVATIVES]),
+        ("losses", LOSSES),
+        ("heads", HEADS),
+    ],
+    ids=["activations", "losses", "heads"],
+)
 def test_every_id_of_the_inventory_is_there(group: str, expected: list[str]) -> None:
     assert set(expected) <= {i for i in ids() if load(i).group == group}
 
@@ -49,8 +84,21 @@ def test_every_entry_knows_two_mistakes_that_teach(identifier: str) -> None:
 
 @pytest.mark.parametrize("identifier", ids())
 def test_tables_stand_in_one_order(identifier: str) -> None:
-    order = """id title sources latex notes inputs parameters formula unspecified limits properties variants
-        examples""".split()
+    order = [
+        "id",
+        "title",
+        "sources",
+        "latex",
+        "notes",
+        "inputs",
+        "parameters",
+        "formula",
+        "unspecified",
+        "limits",
+        "properties",
+        "variants",
+        "examples",
+    ]
     keys = list(tomllib.loads((ROOT / load(identifier).where.removeprefix("spec/")).read_text()))
     assert keys == sorted(keys, key=order.index)
 
@@ -70,10 +118,16 @@ def test_the_five_documents_are_known() -> None:
 
 def test_generated_variants_have_a_kind_and_a_sentence() -> None:
     kinds = {name: item.kind for name, item in generated().items()}
-    assert kinds == {"reduction_none": "convention", "reduction_mean": "convention",
-                     "reduction_sum": "convention", "arguments_swapped": "mistake"}  # fmt: skip
+    assert kinds == {
+        "reduction_none": "convention",
+        "reduction_mean": "convention",
+        "reduction_sum": "convention",
+        "arguments_swapped": "mistake",
+    }
     assert all(item.text.endswith(".") for item in generated().values())
 
 
 def test_the_public_names_are_the_ones_imported_as_themselves() -> None:
-    assert {"load", "ids", "read", "rules", "parse", "Formula", "Rule", "SpecError"} <= set(vars(spec))
+    assert {"load", "ids", "read", "rules", "parse", "Formula", "Rule", "SpecError"} <= set(
+        vars(spec)
+    )
