@@ -166,7 +166,7 @@ def as_array(result: object) -> Array:
         BadReturn: None, text, objects, ragged lists; the message says what came instead.
     """
     try:
-        array = np.array(result, subok=False)
+        array = np.array(result, copy=None, subok=False)
     except Exception as error:
         raise BadReturn(f"returned {type(result).__name__}, which is no array: {error}") from None
     if array.dtype.kind not in "fiub" and array.dtype.name != "bfloat16":

@@ -55,6 +55,8 @@ def measured(name: str, cache: Path) -> tuple[float, int, int | None]:
             peak = max(peak, sum(memory(each) for each in tree(process.pid)))
             sleep(0.2)
         taken = perf_counter() - begun
+        if process.returncode not in (0, 1):
+            sys.exit(f"nnconform run {name} ended with exit code {process.returncode}")
         lines = (Path(out) / "results.jsonl").read_text(encoding="ascii").splitlines()
     results = sum(json.loads(line)["kind"] == "result" for line in lines)
     return taken, results, peak or None

@@ -32,6 +32,7 @@ class Probe:
     got: Array
     oracle: Oracle
     largest: float
+    written: Callable[[Case, Rule], Array] | None = None
 
     def exact(self, rule: Rule) -> Exact:
         """What the rule allows."""
@@ -44,13 +45,33 @@ class Probe:
         if got is None:
             return None
         errors = judge(got, exact, self.case.form, self.largest)
+        if not errors.outside.any():
+            return errors
+        if not self.case.formula.elementwise and errors.ratio.ndim > 1:
+            # Where a row is joined, what is not finite takes the rest of its row with it.
+            lost = errors.nonfinite.any(axis=tuple(range(1, got.ndim)), keepdims=True)
+            errors = replace(errors, nonfinite=errors.nonfinite | lost)
         flushed = _without_subnormals(self.case)
-        if flushed is None or not errors.outside.any():
+        if flushed is None:
             return errors
         explained = judge(got, self.oracle(flushed, rule), self.case.form, self.largest)
         return replace(
             errors, inputs_flushed=errors.outside & explained.decided & ~explained.outside
         )
+
+    def excused(self, errors: Errors, rule: Rule) -> Errors:
+        """Mark where the formula as written, in the same arithmetic, loses half its digits too.
+
+        A result that is off there says nothing about which formula was computed.
+        """
+        if self.written is None:
+            return errors
+        plain = _fitted(self.written(self.case, rule), errors.ratio.shape)
+        if plain is None:
+            return errors
+        lost = judge(plain, self.exact(rule), self.case.form, self.largest)
+        half = lost.outside & ~(lost.ratio <= self.case.form.u**-0.5)
+        return replace(errors, written_lost=half)
 
 
 def _fitted(got: Array, due: tuple[int, ...]) -> Array | None:
@@ -109,7 +130,15 @@ class Reading:
 
 def read(probes: Sequence[Probe], rule: Rule, form: Format, *, ordinary: bool) -> Reading:
     """Hold every probe against a rule."""
-    return Reading(rule, probes, [probe.errors(rule) for probe in probes], form, ordinary)
+    found = [_judged(probe, rule, form, ordinary) for probe in probes]
+    return Reading(rule, probes, found, form, ordinary)
+
+
+def _judged(probe: Probe, rule: Rule, form: Format, ordinary: bool) -> Errors | None:
+    errors = probe.errors(rule)
+    if errors is None or ordinary or not errors.wrong(form, ordinary=False).any():
+        return errors
+    return probe.excused(errors, rule)
 
 
 def explain(
@@ -124,14 +153,15 @@ def explain(
     for rule in candidates:
         kept: list[Errors | None] = []
         for probe in probes:
-            errors = probe.errors(rule)
-            if errors is None or not errors.decided.any():
+            errors = _judged(probe, rule, form, ordinary)
+            if errors is None:
                 break
             if (errors.outside if inside else errors.wrong(form, ordinary=ordinary)).any():
                 break
             kept.append(errors)
         else:
-            return Reading(rule, probes, kept, form, ordinary)
+            if any(errors is not None and errors.decided.any() for errors in kept):
+                return Reading(rule, probes, kept, form, ordinary)
     return None
 
 
@@ -150,6 +180,7 @@ def assess(
     ordinary: bool,
     only_lost: bool = False,
     written: bool = False,
+    plausible: Callable[[], Iterable[Rule]] | None = None,
 ) -> tuple[Outcome, Reading]:
     """Judge the probes of one check against the rule that the implementation follows.
 
@@ -158,16 +189,17 @@ def assess(
         ordinary: the inputs are ordinary ones, on which every right algorithm agrees.
         only_lost: let accuracy pass; report only results that lost half their digits or more.
         written: the spec's own expression is run, so it cannot be another formula.
+        plausible: the rules that earlier checks have not refuted; None for all.
     """
     reading = read(probes, rule, form, ordinary=ordinary)
     if reading.wrong and not (written and not ordinary and not reading.misfit):
-        found = explain(probes, _others(formula, rule), form, ordinary=ordinary)
+        found = explain(probes, _others(formula, rule, plausible), form, ordinary=ordinary)
         if found is not None:
             return _explained(found), found
         return _outcome(reading, FAILS, rule, ""), reading
     if ordinary and reading.outside:
         # Coarse formats hardly tell a formula that is badly computed from another that is not.
-        found = explain(probes, _others(formula, rule), form, ordinary=True, inside=True)
+        found = explain(probes, _others(formula, rule, plausible), form, ordinary=True, inside=True)
         if found is not None:
             return _explained(found), found
     flagged = (
@@ -181,8 +213,11 @@ def assess(
     return _outcome(reading, verdict, rule, rule.hint if rule.name else ""), reading
 
 
-def _others(formula: Formula, rule: Rule) -> Iterator[Rule]:
-    return (other for other in candidates(formula.id) if other.label != rule.label)
+def _others(
+    formula: Formula, rule: Rule, plausible: Callable[[], Iterable[Rule]] | None
+) -> Iterator[Rule]:
+    known = candidates(formula.id) if plausible is None else plausible()
+    return (other for other in known if other.label != rule.label)
 
 
 def _explained(reading: Reading) -> Outcome:

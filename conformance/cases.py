@@ -71,7 +71,7 @@ class Case:
     def part(self, start: int, stop: int) -> list[Array]:
         """The inputs of some of the samples."""
         return [
-            a if self.formula.inputs[n].shape == "" else a[start:stop]
+            a.copy() if self.formula.inputs[n].shape == "" else a[start:stop].copy()
             for n, a in self.inputs.items()
         ]
 
@@ -190,12 +190,14 @@ def value_cases(identifier: str, form: Format, seed: int, examples: int) -> tupl
     """Ordinary inputs in every batch size, with default and with drawn hyperparameters."""
     formula = load(identifier)
     first = [(batch, defaults(formula), batch) for batch in _ROWS]
-    cases = []
+    rng = random(formula, seed, "simple")
+    simple = draw(formula, shapes(formula, 5), rng, domains.simple)
+    cases = [Case(formula, form, rounded(formula, simple, form), defaults(formula))]
     for batch, parameters, points in (*first, *layouts(identifier, seed, examples)):
         rng = random(formula, seed + points, "value")
         inputs = rounded(formula, draw(formula, shapes(formula, batch), rng), form)
         cases.append(Case(formula, form, inputs, _exactly(parameters, form)))
-    return tuple(cases)
+    return (*cases[1:], cases[0])
 
 
 def _exactly(parameters: Mapping[str, float], form: Format) -> dict[str, float]:

@@ -57,7 +57,7 @@ def _plain(plan: Plan, case: Case, got: Array) -> Iterator[Problem]:
 def _side_effects(plan: Plan, case: Case) -> Iterator[Problem]:
     """Inputs stay as they were, results stay as they are, and one question has one answer."""
     inputs = [a.copy() for a in case.inputs.values()]
-    first = np.asarray(plan.subject.value(case, inputs))
+    first = plan.subject.raw(case, inputs)
     for name, before, after in zip(case.inputs, case.inputs.values(), inputs, strict=True):
         if before.tobytes() != after.tobytes():
             yield f"modifies its input {name}", case, after
@@ -90,11 +90,11 @@ def _strided(plan: Plan, case: Case, plain: Array) -> Iterator[Problem]:
     """Views with gaps, and arrays in Fortran order, give what their contiguous copies give."""
     views: Mapping[str, Callable[[Array], Array]] = {
         "a strided view": lambda a: np.repeat(a, 2, axis=0)[::2] if a.ndim else a,
-        "an array in Fortran order": np.asfortranarray,
+        "an array in Fortran order": lambda a: np.array(a, order="F"),
     }
     for name, view in views.items():
         try:
-            got = np.asarray(plan.subject.value(case, [view(a) for a in case.inputs.values()]))
+            got = np.asarray(plan.subject.raw(case, [view(a) for a in case.inputs.values()]))
         except (CallFailed, NotOffered) as reason:
             yield f"{name} is not taken: {reason}", case, np.nan
             continue
@@ -165,10 +165,10 @@ def _mismatched(plan: Plan, case: Case) -> Iterator[tuple[str, Any]]:
         or plan.subject.target.provenance == AS_WRITTEN
     ):
         return
-    inputs = [a[:, None] if n == names[-1] else a for n, a in case.inputs.items()]
+    inputs = [a[:, None].copy() if n == names[-1] else a.copy() for n, a in case.inputs.items()]
     where = f"{names[0]} of shape (n,) with {names[-1]} of shape (n, 1)"
     try:
-        got = np.asarray(plan.subject.value(case, inputs))
+        got = np.asarray(plan.subject.raw(case, inputs))
     except (CallFailed, NotOffered):
         yield where, {"taken": "raises an error", "allowed": ["anything"]}
         return

@@ -11,7 +11,7 @@ from nnconform.conformance import cases
 from nnconform.conformance.assess import Probe, assess, largest, read
 from nnconform.conformance.balls import Balls, BallSystem, precision, scaled, to_balls
 from nnconform.conformance.cases import Case
-from nnconform.conformance.checks import Plan, from_point
+from nnconform.conformance.checks import Plan, as_written, from_point
 from nnconform.conformance.oracle import Exact
 from nnconform.conformance.outcome import FAILS, Outcome
 from nnconform.conformance.subject import CallFailed
@@ -37,6 +37,7 @@ def limits(plan: Plan) -> Outcome | None:
         form,
         ordinary=False,
         written=plan.subject.target.provenance == AS_WRITTEN,
+        plausible=lambda: plan.plausible,
     )
     if outcome.verdict == FAILS:
         reading = read([*probes, *zeros], plan.rule, form, ordinary=False)
@@ -59,6 +60,7 @@ def _probe(plan: Plan, name: str, key: str) -> Probe:
         plan.subject.samples(case, plan.rule),
         lambda case, rule: tends_to(case, rule, name, key),
         largest(plan.subject.formula, plan.rule, plan.subject.form, case.parameters),
+        lambda case, rule: as_written(case, replace(rule, reduction="none")),
     )
 
 

@@ -2,14 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from nnconform.adapters.protocol import AS_WRITTEN
+from nnconform.adapters.as_written import ArrayNumbers, function
+from nnconform.adapters.protocol import AS_WRITTEN, Array
 from nnconform.conformance import cases, mass
-from nnconform.conformance.assess import Oracle, Probe, Reading, assess, largest, point, read
+from nnconform.conformance.assess import (
+    Oracle,
+    Probe,
+    Reading,
+    assess,
+    candidates,
+    explain,
+    largest,
+    point,
+    read,
+)
 from nnconform.conformance.cases import Case
+from nnconform.conformance.hints import hints
 from nnconform.conformance.outcome import CONFORMS, CONVENTION, FAILS, Counterexample, Outcome
 from nnconform.conformance.shrink import shrink
 from nnconform.conformance.subject import CallFailed, NotOffered, Subject
@@ -18,19 +31,35 @@ from nnconform.spec import Rule
 
 @dataclass(frozen=True)
 class Plan:
-    """What every check needs to know: the subject, the cases' seed and number, the rule found."""
+    """What every check needs to know.
+
+    Attributes:
+        rule: the formula, or the convention that the value check has found.
+        seen: the probes of the value check, empty where it came to nothing.
+    """
 
     subject: Subject
     seed: int
     examples: int
     rule: Rule
+    seen: Sequence[Probe] = ()
+
+    @cached_property
+    def plausible(self) -> tuple[Rule, ...]:
+        """The rules that the value check has not refuted: only these may explain another check."""
+        known = candidates(self.subject.formula.id)
+        if not self.seen:
+            return known
+        form = self.subject.form
+        return tuple(rule for rule in known if explain(self.seen, [rule], form, ordinary=True))
 
 
-def identify(subject: Subject, seed: int, examples: int) -> tuple[Outcome, Rule]:
+def identify(subject: Subject, seed: int, examples: int) -> tuple[Outcome, Plan]:
     """Run the value check, and find the rule that the implementation follows.
 
     Returns:
-        The outcome, and the formula's own rule or the convention that explains every result.
+        The outcome, and the plan of the other checks: they hold to the formula, or to the
+        convention that explains every result.
     """
     formula, form = subject.formula, subject.form
     probes = [
@@ -44,16 +73,27 @@ def identify(subject: Subject, seed: int, examples: int) -> tuple[Outcome, Rule]
             subject, outcome, read(probes, formula.rule, form, ordinary=True)
         )
         if outcome.variant is None:
-            outcome = replace(outcome, message=_hints(probes, formula.rule))
+            outcome = replace(outcome, message=hints(probes, formula.rule))
     followed = reading.rule if reading.rule.kind in {"formula", "convention"} else formula.rule
-    return outcome, followed
+    return outcome, Plan(subject, seed, examples, followed, probes)
 
 
 def _probe(subject: Subject, case: Case, got: Any, rule: Rule, *, reduced: bool = True) -> Probe:
     def oracle(given: Case, candidate: Rule) -> Any:
         return given.exact(candidate, reduced=reduced)
 
-    return Probe(case, got, oracle, largest(subject.formula, rule, subject.form, case.parameters))
+    def written(given: Case, candidate: Rule) -> Any:
+        return as_written(given, candidate if reduced else replace(candidate, reduction="none"))
+
+    bound = largest(subject.formula, rule, subject.form, case.parameters)
+    return Probe(case, got, oracle, bound, written)
+
+
+def as_written(case: Case, rule: Rule) -> Any:
+    """The rule's expression in NumPy's own arithmetic of the case's format."""
+    with np.errstate(all="ignore"):
+        plain = function(rule, ArrayNumbers(np, case.form.dtype))
+        return np.asarray(plain(*case.inputs.values(), **case.parameters))
 
 
 def stability(plan: Plan) -> Outcome:
@@ -101,6 +141,7 @@ def _pointwise(plan: Plan, given: Sequence[Case], *, only_lost: bool) -> Outcome
         ordinary=False,
         only_lost=only_lost,
         written=_written(subject),
+        plausible=lambda: plan.plausible,
     )
     if outcome.verdict == FAILS:
         reading = read(probes, plan.rule, subject.form, ordinary=False)
@@ -126,11 +167,24 @@ def examples(plan: Plan) -> Outcome | None:
             probes.append(_probe(subject, case, subject.value(case), plan.rule))
     if not probes:
         return None
-    outcome, _ = assess(subject.formula, probes, plan.rule, subject.form, ordinary=False)
-    if outcome.verdict == FAILS:
-        reading = read(probes, plan.rule, subject.form, ordinary=False)
-        outcome = replace(outcome, counterexample=from_point(reading))
-    return outcome
+    outcome, _ = assess(
+        subject.formula,
+        probes,
+        plan.rule,
+        subject.form,
+        ordinary=False,
+        plausible=lambda: plan.plausible,
+    )
+    return _with_worst(outcome, probes, plan)
+
+
+def _with_worst(outcome: Outcome, probes: Sequence[Probe], plan: Plan) -> Outcome:
+    """Show the worst result of a failure, and say what can be said where no rule explains it."""
+    if outcome.verdict != FAILS:
+        return outcome
+    reading = read(probes, plan.rule, plan.subject.form, ordinary=False)
+    message = outcome.message or hints(probes, plan.rule)
+    return replace(outcome, counterexample=from_point(reading), message=message)
 
 
 def worked_cases(subject: Subject) -> list[Case]:
@@ -169,7 +223,7 @@ def gradient(plan: Plan) -> Outcome | None:
         if not subject.answers(case):
             continue
         cotangent = _cotangent(plan, case)
-        found = subject.gradient(case, names, cotangent)
+        found = _slopes(subject, case, names, cotangent)
         for name, got in zip(names, found, strict=True):
             probe = Probe(
                 case,
@@ -181,18 +235,42 @@ def gradient(plan: Plan) -> Outcome | None:
             found_here = _choices(case, plan.rule, name, got, cotangent, len(names))
             choices |= {k: c for k, c in found_here.items() if c not in choices.values()}
     outcome, _ = assess(
-        formula, probes, plan.rule, subject.form, ordinary=False, written=_written(subject)
+        formula,
+        probes,
+        plan.rule,
+        subject.form,
+        ordinary=False,
+        written=_written(subject),
+        plausible=lambda: plan.plausible,
     )
-    if outcome.verdict == FAILS:
-        outcome = replace(
-            outcome,
-            counterexample=from_point(read(probes, plan.rule, subject.form, ordinary=False)),
-        )
+    outcome = _with_worst(outcome, probes, plan)
     taken = "; ".join(
         f"takes {c['taken']:g} as the {where}" for where, c in list(choices.items())[:3]
     )
-    message = ". ".join(part for part in (outcome.message, taken) if part)
+    message = "; ".join(part.rstrip(".") for part in (outcome.message, taken) if part)
     return replace(outcome, choices=choices, message=message)
+
+
+def _slopes(subject: Subject, case: Case, names: Sequence[str], cotangent: Any) -> list[Array]:
+    """The gradients; element by element where Python's own numbers raise on some of them."""
+    try:
+        return subject.gradient(case, names, cotangent)
+    except CallFailed as error:
+        scalars = any(subject.formula.inputs[name].shape == "" for name in names)
+        if not error.arithmetic or cases.single_array(subject.formula) is None or scalars:
+            raise
+    ones = [_slope_at(subject, case, i, names) for i in range(case.shape[0])]
+    return [np.concatenate(column) for column in zip(*ones, strict=True)]
+
+
+def _slope_at(subject: Subject, case: Case, index: int, names: Sequence[str]) -> list[Array]:
+    inputs = dict(zip(case.inputs, case.part(index, index + 1), strict=True))
+    try:
+        return subject.gradient(replace(case, inputs=inputs, _known={}), names, None)
+    except CallFailed as error:
+        if not error.arithmetic:
+            raise
+        return [np.full(1, np.nan) for _ in names]
 
 
 def _gradient_of(name: str, cotangent: Any) -> Oracle:
@@ -300,50 +378,3 @@ def from_point(reading: Reading) -> Counterexample:
     return Counterexample(
         spot, dict(probe.case.parameters), _plain(due.ravel()[j]), _plain(got.ravel()[j])
     )
-
-
-# -- what can be said where no variant explains the results ----------------------------------------
-
-
-def _hints(probes: Sequence[Probe], rule: Rule) -> str:
-    """Right up to a factor, an offset or a sign; right for positive inputs only; wrong shape."""
-    expected, got = [], []
-    for probe in probes:
-        due = probe.exact(rule).low.to_float()
-        result = np.asarray(probe.got).astype(np.float64)
-        if result.size != due.size:
-            return f"returns shape {np.shape(probe.got)} where {due.shape} is due"
-        expected.append(due.ravel())
-        got.append(result.ravel())
-    due, result = np.concatenate(expected), np.concatenate(got)
-    if not np.isfinite(result).all():
-        count = int((~np.isfinite(result)).sum())
-        return f"{count} of {result.size} results on ordinary inputs are not finite"
-    with np.errstate(all="ignore"):
-        factor = result[due != 0] / due[due != 0]
-    form = probes[0].case.form
-    near = form.u**0.5
-    if factor.size > 1 and np.ptp(factor) <= near * abs(factor[0]) and abs(factor[0]) > near:
-        return f"right up to the constant factor {factor[0]:.6g}"
-    offset = result - due
-    if offset.size > 1 and np.ptp(offset) <= near * np.abs(due).max():
-        return f"right up to the constant offset {offset[0]:.6g}"
-    return _one_sided(probes, rule) or "matches neither the formula nor any declared variant of it"
-
-
-def _one_sided(probes: Sequence[Probe], rule: Rule) -> str:
-    """Say if the results are right on one sign of the first input only."""
-    name = next(iter(probes[0].case.inputs))
-    signs: dict[bool, set[bool]] = {True: set(), False: set()}
-    for probe in probes:
-        errors = probe.errors(rule)
-        x = np.asarray(probe.case.inputs[name]).astype(np.float64)
-        if errors is None or errors.ulp.shape != x.shape:
-            return ""
-        wrong = errors.wrong(probe.case.form, ordinary=True)
-        for positive in (True, False):
-            signs[positive] |= set(wrong[(x > 0) == positive].tolist())
-    for positive, word in ((True, "positive"), (False, "negative")):
-        if signs[positive] == {False} and True in signs[not positive]:
-            return f"right for {word} {name} only"
-    return ""

@@ -19,10 +19,12 @@ class Errors:
     Attributes:
         ulp: error in units in the last place of the exact value; NaN for a NaN result.
         ratio: error (less the smallest subnormal) over the band at k = 1; infinite for NaN.
-        small: the exact value is small against the largest that the function takes.
+        small: exact value and error are both small against the function's largest value: they
+            lie below half its digits.
         absolute: the error is within k*u of that largest value.
         subnormal: the exact value is below the normal range.
         flushed: the result is zero although a subnormal was due.
+        written_lost: the formula as written loses half its digits here too, in this arithmetic.
         inputs_flushed: right for the inputs with subnormal ones taken for zero.
         nonfinite: the result is not finite although the exact value is representable.
         decided: the exact value is known.
@@ -37,6 +39,7 @@ class Errors:
     nonfinite: Mask
     decided: Mask
     inputs_flushed: Mask
+    written_lost: Mask
 
     @property
     def outside(self) -> Mask:
@@ -52,7 +55,8 @@ class Errors:
         halved = self.outside & ~(self.ratio <= form.u**-0.5) & ~self.inputs_flushed
         if ordinary:
             return np.asarray(halved & ~self.absolute)
-        return np.asarray(halved & ~self.small & ~self.nonfinite & ~self.absolute)
+        excused = self.small | self.nonfinite | self.absolute | self.written_lost
+        return np.asarray(halved & ~excused)
 
 
 def judge(got: Array, exact: Exact, form: Format, largest: float) -> Errors:
@@ -88,7 +92,7 @@ def judge(got: Array, exact: Exact, form: Format, largest: float) -> Errors:
         return Errors(
             ulp,
             ratio,
-            actual < np.sqrt(form.u) * largest,
+            np.maximum(actual, np.ldexp(error, scale)) < np.sqrt(form.u) * largest,
             np.isfinite(error)
             & (np.ldexp(error, scale) <= K * form.u * largest)
             & np.isfinite(largest),
@@ -96,6 +100,7 @@ def judge(got: Array, exact: Exact, form: Format, largest: float) -> Errors:
             (values == 0) & subnormal & (ratio > K),
             ~np.isfinite(values) & (representable | np.isnan(values)),
             exact.decided & ~np.isnan(exact.low.hi),
+            np.zeros(values.shape, dtype=bool),
             np.zeros(values.shape, dtype=bool),
         )
 

@@ -78,6 +78,13 @@ def nice(domain: str, shape: Shape, rng: Random) -> Array:
     return _ORDINARY[domain](shape, rng)
 
 
+def simple(domain: str, shape: Shape, rng: Random) -> Array:
+    """Draw from the smallest dyadic numbers, zero included, where equals and kinks are met."""
+    if domain in {"real", "embedding"}:
+        return rng.choice(NICE[:7], size=shape)
+    return nice(domain, shape, rng)
+
+
 def extremes(domain: str, form: Format) -> Floats:
     """The fixed list of extreme finite values of a domain: ends, thresholds, tiny and huge.
 

@@ -197,28 +197,33 @@ def judge(subject: Subject, request: Request) -> Iterator[tuple[str, Outcome, fl
     """Run the checks on a subject: value first, for it finds the rule that the others hold to."""
     wanted = request.checks or ALL_CHECKS
     begun = time.perf_counter()
-    rule = subject.formula.rule
+    plan = Plan(subject, request.seed, request.examples, subject.formula.rule)
+    stop = False
     try:
-        value, rule = identify(subject, request.seed, request.examples)
+        value, plan = identify(subject, request.seed, request.examples)
     except NotOffered as reason:
-        yield "value", Outcome(UNSUPPORTED, str(reason)), time.perf_counter() - begun
-        return
+        value, stop = Outcome(UNSUPPORTED, str(reason)), True
     except CallFailed as reason:
-        value = Outcome(ERROR, str(reason))
-    if "value" in wanted:
+        # What never answers once would cost the time limit in every check.
+        said = f"{reason}; the other checks are not run" if reason.timed_out else str(reason)
+        value, stop = Outcome(ERROR, said), reason.timed_out
+    if stop or "value" in wanted:
         yield "value", value, time.perf_counter() - begun
-    plan = Plan(subject, request.seed, request.examples, rule)
     for name, check in CHECKS.items():
-        if name in wanted:
+        if name in wanted and not stop:
             begun = time.perf_counter()
-            try:
-                outcome = check(plan)
-            except NotOffered as reason:
-                outcome = Outcome(UNSUPPORTED, str(reason))
-            except CallFailed as reason:
-                outcome = Outcome(ERROR, str(reason))
+            outcome = _guarded(check, plan)
             if outcome is not None:
                 yield name, outcome, time.perf_counter() - begun
+
+
+def _guarded(check: Check, plan: Plan) -> Outcome | None:
+    try:
+        return check(plan)
+    except NotOffered as reason:
+        return Outcome(UNSUPPORTED, str(reason))
+    except CallFailed as reason:
+        return Outcome(ERROR, str(reason))
 
 
 @dataclass(frozen=True, slots=True)

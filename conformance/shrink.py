@@ -1,5 +1,6 @@
 """The smallest call that still shows a fault, found by Hypothesis."""
 
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -31,24 +32,32 @@ def shrink(case: Case, failing: int, shows: Callable[[Case], bool]) -> Case:
         failing: the sample that shows it, or -1 if it is not known.
         shows: whether a case shows the fault.
     """
-    from hypothesis import HealthCheck, Phase, find, settings
     from hypothesis.errors import NoSuchExample
 
     try:
-        found: Case = find(
-            _smaller(case, failing),
-            shows,
-            settings=settings(
-                max_examples=_TRIES,
-                database=None,
-                deadline=None,
-                derandomize=True,
-                phases=[Phase.generate, Phase.shrink],
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
+        with warnings.catch_warnings():  # it warns of the length of its own reports
+            warnings.simplefilter("ignore")
+            found: Case = _find(case, failing, shows)
     except NoSuchExample:
         return case
+    return found
+
+
+def _find(case: Case, failing: int, shows: Callable[[Case], bool]) -> Case:
+    from hypothesis import HealthCheck, Phase, find, settings
+
+    found: Case = find(
+        _smaller(case, failing),
+        shows,
+        settings=settings(
+            max_examples=_TRIES,
+            database=None,
+            deadline=None,
+            derandomize=True,
+            phases=[Phase.generate, Phase.shrink],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
     return found
 
 

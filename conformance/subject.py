@@ -6,7 +6,15 @@ from typing import TypeVar
 
 import numpy as np
 
-from nnconform.adapters.protocol import Array, Implementation, Missing, Target, Unsupported
+from nnconform.adapters.protocol import (
+    Array,
+    Implementation,
+    Missing,
+    Raised,
+    Target,
+    TimedOut,
+    Unsupported,
+)
 from nnconform.conformance.cases import BLOCK, CHUNK, Case, defaults
 from nnconform.conformance.formats import FORMATS, Floats, Format
 from nnconform.spec import Formula, Rule
@@ -16,6 +24,11 @@ _T = TypeVar("_T")
 
 class CallFailed(Exception):
     """A call raised, timed out or returned no array; the message is for a person."""
+
+    def __init__(self, said: str, *, arithmetic: bool = False, timed_out: bool = False) -> None:
+        super().__init__(said)
+        self.arithmetic = arithmetic
+        self.timed_out = timed_out
 
 
 class NotOffered(Exception):
@@ -44,16 +57,24 @@ class Subject:
         """Whether the case can be put to this implementation at all."""
         return self.takes_parameters or case.parameters == defaults(self.formula)
 
-    def value(self, case: Case, inputs: Sequence[Array] | None = None) -> Array:
-        """Call with the inputs of a case (or others), passing its parameters if it says so.
+    def value(self, case: Case) -> Array:
+        """Call with copies of a case's inputs; the result is a copy too.
 
         Raises:
             CallFailed: it raised or returned no array.
             NotOffered: the framework lacks this dtype, device or mode.
         """
-        given = list(case.inputs.values()) if inputs is None else list(inputs)
+        return self.raw(case, [a.copy() for a in case.inputs.values()]).copy()
+
+    def raw(self, case: Case, inputs: Sequence[Array]) -> Array:
+        """Call with these very inputs, and hand on the very result.
+
+        Raises:
+            CallFailed, NotOffered: as :meth:`value`.
+        """
+        given = list(inputs)
         parameters = dict(case.parameters) if self.takes_parameters else {}
-        return self._guarded(lambda: self.implementation.value(given, parameters), given)
+        return _guarded(lambda: self.implementation.value(given, parameters), given)
 
     def gradient(self, case: Case, names: Sequence[str], cotangent: Floats | None) -> list[Array]:
         """The gradients in the named inputs.
@@ -61,42 +82,72 @@ class Subject:
         Raises:
             CallFailed, NotOffered: as :meth:`value`.
         """
-        given = list(case.inputs.values())
+        given = [a.copy() for a in case.inputs.values()]
         order = list(self.formula.inputs)
         parameters = dict(case.parameters) if self.takes_parameters else {}
         weights = None if cotangent is None else self.form.round(cotangent)
         wrt = [order.index(name) for name in names]
-        return self._guarded(
+        found = _guarded(
             lambda: self.implementation.gradient(given, parameters, wrt, weights), given
         )
+        return [np.array(part) for part in found]
 
     def samples(self, case: Case, rule: Rule) -> Array:
-        """One result a sample: calls of equal size, or one call a sample where ``rule`` reduces."""
-        if rule.reduction == "none":
-            size = CHUNK if case.shape[0] % CHUNK == 0 else BLOCK
-            parts = [
-                self.value(case, case.part(i, i + size)) for i in range(0, case.shape[0], size)
-            ]
-            return parts[0] if len(parts) == 1 else np.concatenate(parts)
-        found = [np.asarray(self.value(case, case.part(i, i + 1))) for i in range(case.shape[0])]
-        if any(part.size != 1 for part in found):
-            shapes = sorted({part.shape for part in found})
-            raise CallFailed(
-                f"returned shape {shapes[-1]} for a single sample, expected one number"
-            )
-        return np.array([part.reshape(()) for part in found])
+        """One result a sample: calls of equal size, or one call a sample where ``rule`` reduces.
 
-    @staticmethod
-    def _guarded(call: Callable[[], _T], given: Sequence[Array]) -> _T:
+        A call that raises an arithmetic error (Python's own numbers raise where an array's
+        overflow) is repeated sample by sample, and NaN stands for those that raise.
+        """
+        whole = rule.reduction == "none"
+        size = (CHUNK if case.shape[0] % CHUNK == 0 else BLOCK) if whole else 1
+        parts = [self._part(case, i, size, whole) for i in range(0, case.shape[0], size)]
+        if not whole:
+            return np.array([part.reshape(()) for part in parts])
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+    def _part(self, case: Case, start: int, size: int, whole: bool) -> Array:
+        inputs = case.part(start, start + size)
         try:
-            return call()
-        except (Missing, Unsupported) as reason:
-            raise NotOffered(str(reason)) from None
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:
-            shapes = ", ".join(str(np.shape(a)) for a in given)
-            text = " ".join(str(error).split())[:300]
-            kind = type(error).__name__
-            said = text if kind in {"Raised", "TimedOut", "BadReturn"} else f"{kind}: {text}"
-            raise CallFailed(f"{said} (inputs of shape {shapes})") from error
+            found = self.raw(case, inputs).copy()
+        except CallFailed as error:
+            if not error.arithmetic:
+                raise
+            if size == 1:
+                shape = (1, *np.shape(inputs[0])[1:]) if whole else ()
+                return np.full(shape, np.nan)
+            ones = [self._part(case, start + i, 1, whole) for i in range(size)]
+            return np.concatenate(ones)
+        if whole and (found.ndim == 0 or len(found) != size):
+            raise CallFailed(f"returned shape {found.shape} for {size} samples")
+        if not whole and found.size != 1:
+            raise CallFailed(
+                f"returned shape {found.shape} for a single sample, expected one number"
+            )
+        return found
+
+
+def _guarded(call: Callable[[], _T], given: Sequence[Array]) -> _T:
+    try:
+        return call()
+    except (Missing, Unsupported) as reason:
+        raise NotOffered(str(reason)) from None
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        shapes = ", ".join(str(np.shape(a)) for a in given)
+        text = " ".join(str(error).split())[:300]
+        kind = type(error).__name__
+        said = text if kind in {"Raised", "TimedOut", "BadReturn"} else f"{kind}: {text}"
+        raise CallFailed(
+            f"{said} (inputs of shape {shapes})",
+            arithmetic=_is_arithmetic(error),
+            timed_out=isinstance(error, TimedOut),
+        ) from error
+
+
+def _is_arithmetic(error: BaseException) -> bool:
+    """Python's numbers raise where NumPy's become infinite or NaN."""
+    kind = error.kind if isinstance(error, Raised) else type(error).__name__
+    if kind == "ValueError":
+        return "math " in str(error) or "expected a positive input" in str(error)
+    return kind in {"OverflowError", "ZeroDivisionError", "FloatingPointError", "ArithmeticError"}

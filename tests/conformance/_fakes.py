@@ -66,6 +66,16 @@ def written(rule: Rule) -> Callable[..., Any]:
     return function
 
 
+def noted(function: Callable[..., Any], seen: list[Any]) -> Callable[..., Any]:
+    """The function, which notes what it is called with."""
+
+    def call(*inputs: Array, **parameters: float) -> Any:
+        seen.append(inputs)
+        return function(*inputs, **parameters)
+
+    return call
+
+
 def sigmoid(z: Array) -> Array:
     """A right sigmoid."""
     with np.errstate(over="ignore"):

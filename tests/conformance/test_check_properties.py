@@ -21,7 +21,9 @@ from nnconform.spec import ids, load
 
 from ._fakes import mse, plan, sigmoid, subject, written
 
-A, B, WIDE = Loose(arb(1)), Loose(arb(2)), Loose(arb(1.5, 1))
+A: Any = Loose(arb(1))
+B: Any = Loose(arb(2))
+WIDE: Any = Loose(arb(1.5, 1))
 
 COMPARISONS = {
     "exact numbers compare as they are": [

@@ -42,7 +42,7 @@ FLAWS = {
         "sigmoid",
         'holds = "f(-z) == 1 - f(z)"',
         'holds = "f(-z) == f(z)"',
-        "spec/activations/sigmoid.toml: [properties.point_symmetry] does not hold for the formula: f(-z) == f(z)",
+        "[properties.point_symmetry] does not hold for the formula: f(-z) == f(z)",
     ),
     "a property that hardly fails": (
         "sigmoid",
@@ -78,7 +78,7 @@ FLAWS = {
         "sigmoid",
         'expression = "1/(1 - exp(-z))"',
         'expression = "exp(z)/(exp(z) + 1)"',
-        "spec/activations/sigmoid.toml: [variants.denominator_subtracts] never differs from the formula",
+        "[variants.denominator_subtracts] never differs from the formula",
     ),
     "two variants that are one": (
         "huber",

@@ -45,7 +45,7 @@ def judged(got: Any, due: Exact, form: Format, largest: float = INF) -> Errors:
     return judge(np.atleast_1d(np.asarray(got)), due, form, largest)
 
 
-# Exact value, result, error in units of the last place; s is the distance from 1 to the next number.
+# Exact value, result, error in ULP; s is the distance from 1 to the next number.
 ULPS = {
     "exact": (1.0, lambda s: 1.0, 0),
     "next above one": (1.0, lambda s: 1 + s, 1),
@@ -128,7 +128,7 @@ def test_an_exact_value_that_is_nan_decides_nothing() -> None:
 
 
 # Exact value, result, whether it is outside; t is the largest finite number.
-INFINITIES = {
+INFINITIES: dict[str, tuple[float, Any, bool]] = {
     "inf is inf": (INF, lambda t: INF, False),
     "-inf is -inf": (-INF, lambda t: -INF, False),
     "-inf is not inf": (INF, lambda t: -INF, True),

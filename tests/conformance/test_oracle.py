@@ -52,7 +52,7 @@ def slope(
     return gradients(formula, formula.rule, given, defaults | parameters, DOUBLE, name, cotangent)
 
 
-def numbers(exact: Exact) -> list[arb]:
+def numbers(exact: Exact) -> list[Any]:
     parts = zip(exact.low.hi.ravel(), exact.low.lo.ravel(), exact.low.scale.ravel(), strict=True)
     return [(arb(float(hi)) + arb(float(lo))) * arb(2) ** int(scale) for hi, lo, scale in parts]
 
@@ -74,7 +74,7 @@ def softplus(x: arb) -> arb:
     return (-x).exp().log1p() + x
 
 
-def kl_rows() -> list[arb]:
+def kl_rows() -> list[Any]:
     return [a * (a.log() - b.log()) for a, b in zip(balls(ROWS), balls(ROWS_HAT), strict=True)]
 
 
@@ -82,11 +82,11 @@ def bce(y: arb, p: arb) -> arb:
     return -(1 - abs(y - p)).log()  # for targets 0 and 1
 
 
-def squares() -> list[arb]:
+def squares() -> list[Any]:
     return [a * a - 2 * a * b + b * b for a, b in zip(balls(Y), balls(Y_HAT), strict=True)]
 
 
-VALUES: dict[str, tuple[Exact, Callable[[], list[arb]]]] = {
+VALUES: dict[str, tuple[Exact, Callable[[], list[Any]]]] = {
     "sigmoid": (oracle("sigmoid", Z), lambda: [(1 + (x / 2).tanh()) / 2 for x in balls(Z)]),
     "tanh": (
         oracle("tanh", Z),
@@ -135,7 +135,7 @@ def test_values_agree_with_another_closed_form_to_a_hundred_bits(formula: str) -
     assert agrees(exact, due, 100)
 
 
-def softmax_slope() -> list[arb]:
+def softmax_slope() -> list[Any]:
     found = []
     for row, weights in zip(map(balls, ROWS), map(balls, ROWS_HAT), strict=True):
         total = sum(x.exp() for x in row)
@@ -145,7 +145,7 @@ def softmax_slope() -> list[arb]:
     return found
 
 
-def residuals() -> list[arb]:
+def residuals() -> list[Any]:
     return [b - a for a, b in zip(balls(Y), balls(Y_HAT), strict=True)]
 
 
@@ -201,7 +201,7 @@ def test_gradients_agree_with_textbook_derivatives_to_sixty_bits(formula: str) -
 
 
 # The interval between the one-sided derivatives, at points that are exact.
-KINKS = {
+KINKS: dict[str, tuple[Exact, list[float], list[float]]] = {
     "relu": (slope("relu", "z", [-1.0, 0.0, 2.0]), [0, 0, 1], [0, 1, 1]),
     "leaky_relu": (slope("leaky_relu", "z", [0.0], alpha=0.25), [0.25], [1]),
     "elu with alpha 2": (slope("elu", "z", [0.0], alpha=2.0), [1], [2]),

@@ -199,7 +199,7 @@ def test_nothing_of_python_is_in_reach_of_an_expression() -> None:
     seen: dict[str, Any] = {}
 
     class Spy(Texts):
-        functions = {**Texts.functions, "exp": lambda x: seen.update(b=x)}
+        functions: Mapping[str, Any] = {**Texts.functions, "exp": lambda x: seen.update(b=x)}
 
     parsed("exp(z)").evaluate(Spy(), {"z": 1})
     assert seen == {"b": 1}

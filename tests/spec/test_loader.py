@@ -72,7 +72,8 @@ UNKNOWN: Mapping[str, tuple[str, str, str]] = {
         'latex   = "y"',
         'latex="y"\nnote="x"',
         "top level has the unknown key 'note'; expected one of "
-        "examples, formula, id, inputs, latex, limits, notes, parameters, properties, sources, title, "
+        "examples, formula, id, inputs, latex, limits, notes, parameters, properties, sources, "
+        "title, "
         "unspecified, variants",
     ),
     "input": (
@@ -106,7 +107,8 @@ UNKNOWN: Mapping[str, tuple[str, str, str]] = {
         "[variants.custom]",
         "[variants.custom]\nwhy='x'",
         "[variants.custom] has the unknown key 'why'; "
-        "expected one of expression, hint, kernel, kind, limits, note, parameters, reduction, sources, used_by",
+        "expected one of expression, hint, kernel, kind, limits, note, parameters, reduction, "
+        "sources, used_by",
     ),
     "example": (
         "[examples.one]",
@@ -188,7 +190,8 @@ BAD = {
     "unknown document": (
         '"unit2", section = "1"',
         '"unit3", section = "1"',
-        "unknown document 'unit3' in a source; expected one of basics, dnn, nutshell, synthesis, unit2",
+        "unknown document 'unit3' in a source; expected one of basics, dnn, nutshell, synthesis, "
+        "unit2",
     ),
     "unknown document of a property": (
         '"unit2", section = "2"',
