@@ -117,7 +117,6 @@ class JaxEngine:
         traced = _traced(pull, _shapes(native), _key(parameters), given)
         return [to_numpy(g) for g in traced(*native)]
 
-
     def forget(self) -> None:
         """Drop what was compiled and traced; on disk it stays (:func:`_keep_compiled`)."""
         for kept in (_pullback, _jitted, _traced):

@@ -12,8 +12,9 @@ from ._passing import adapted
 from ._plain import Plain
 
 
-def implementation(formula: Formula, function: Callable[..., Any],
-                   gradient: Callable[..., Any] | None = None) -> Plain:
+def implementation(
+    formula: Formula, function: Callable[..., Any], gradient: Callable[..., Any] | None = None
+) -> Plain:
     """Return ``function`` (and its gradient) as an implementation of ``formula``.
 
     Both take the inputs by position and the parameters by keyword; the gradient returns an array

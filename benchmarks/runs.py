@@ -58,7 +58,10 @@ def measured(name: str, cache: Path) -> tuple[float, int, int | None]:
         if process.returncode not in (0, 1):
             sys.exit(f"nnconform run {name} ended with exit code {process.returncode}")
         lines = (Path(out) / "results.jsonl").read_text(encoding="ascii").splitlines()
-    results = sum(json.loads(line)["kind"] == "result" for line in lines)
+    kinds = [json.loads(line)["kind"] for line in lines]
+    if kinds[-1] != "footer":
+        sys.exit(f"nnconform run {name} was interrupted after {len(kinds) - 1} results")
+    results = kinds.count("result")
     return taken, results, peak or None
 
 

@@ -217,7 +217,7 @@ def _others(
     formula: Formula, rule: Rule, plausible: Callable[[], Iterable[Rule]] | None
 ) -> Iterator[Rule]:
     known = candidates(formula.id) if plausible is None else plausible()
-    return (other for other in known if other.label != rule.label)
+    return (other for other in known if other.key != rule.key)
 
 
 def _explained(reading: Reading) -> Outcome:

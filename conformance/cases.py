@@ -46,7 +46,7 @@ class Case:
     def exact(self, rule: Rule, *, reduced: bool = True) -> Exact:
         """What ``rule`` allows as the result: reduced, or a value for each kernel element."""
         return self._once(
-            (rule.label, reduced),
+            (rule.key, reduced),
             lambda: self._shaped(
                 values(
                     self.formula, rule, self._points(), self.parameters, self.form, reduced=reduced
@@ -57,7 +57,7 @@ class Case:
     def gradient(self, rule: Rule, name: str, cotangent: Floats | None) -> Exact:
         """What ``rule`` allows as the gradient in the input ``name``."""
         return self._once(
-            (rule.label, "gradient", name),
+            (rule.key, "gradient", name, None if cotangent is None else cotangent.tobytes()),
             lambda: gradients(
                 self.formula, rule, self.inputs, self.parameters, self.form, name, cotangent
             ),

@@ -116,7 +116,8 @@ def _zeros(plan: Plan) -> Iterator[Probe]:
 
 def _nan(plan: Plan) -> Iterator[tuple[str, Any]]:
     """What comes out for NaN: no document says, so it is recorded, not judged."""
-    for name, given in plan.subject.formula.inputs.items():
+    formula = plan.subject.formula
+    for name, given in formula.inputs.items():
         if (
             given.domain not in {"real", "probability", "positive", "nonnegative"}
             or given.shape == ""
@@ -126,9 +127,12 @@ def _nan(plan: Plan) -> Iterator[tuple[str, Any]]:
             plan.subject.formula, plan.subject.form, name, float("nan"), plan.seed
         )
         try:
-            got = np.asarray(plan.subject.samples(case, plan.rule)).astype(np.float64).ravel()
+            got = np.asarray(plan.subject.samples(case, plan.rule)).astype(np.float64)
         except CallFailed:
             yield f"result for {name} = nan", {"taken": "raises an error", "allowed": ["anything"]}
             continue
-        taken = "nan" if np.isnan(got).all() else f"{got[~np.isnan(got)][0]:g}"
+        # Every planted NaN must come out of its sample, wherever in the sample it shows.
+        samples = got.reshape(-1, 1) if formula.elementwise else got.reshape(len(got), -1)
+        silent = samples[~np.isnan(samples).any(axis=1)]
+        taken = "nan" if not silent.size else f"{silent[0, 0]:g}"
         yield f"result for {name} = nan", {"taken": taken, "allowed": ["anything"]}

@@ -135,7 +135,7 @@ def properties(plan: Plan) -> Outcome | None:
 
 
 def _true_of_rule(claim: PropertyRule, case: Case, plan: Plan) -> bool:
-    key = (id(case), claim.name, plan.rule.label, plan.seed)
+    key = (id(case), claim.name, plan.rule.key, plan.seed)
     if key not in _TRUE:
         _TRUE[key] = (
             case,

@@ -324,7 +324,8 @@ def _choices(
 
 
 def _with_counterexample(subject: Subject, outcome: Outcome, reading: Reading) -> Outcome:
-    wrong = min(reading.wrong, key=lambda at: reading.probes[at[0]].case.shape)
+    off = reading.wrong or reading.outside
+    wrong = min(off, key=lambda at: reading.probes[at[0]].case.shape)
     case = reading.probes[wrong[0]].case
 
     def shows(smaller: Case) -> bool:
@@ -332,7 +333,8 @@ def _with_counterexample(subject: Subject, outcome: Outcome, reading: Reading) -
             got = subject.value(smaller)
         except (CallFailed, NotOffered):
             return False
-        return bool(_read_one(subject, smaller, got).wrong)
+        found = _read_one(subject, smaller, got)
+        return bool(found.wrong or (not reading.wrong and found.outside))
 
     failing = wrong[1] if case.formula.rule.reduction == "none" else -1
     small = shrink(case, failing, shows)
@@ -366,7 +368,7 @@ def from_point(reading: Reading) -> Counterexample:
             else float(np.nan_to_num(errors.ratio.ravel()[at[1]], nan=np.inf))
         )
 
-    i, j = max(reading.wrong, key=size)
+    i, j = max(reading.wrong or reading.outside, key=size)
     probe = reading.probes[i]
     due = probe.exact(reading.rule).low.to_float()
     got = np.asarray(probe.got)

@@ -196,8 +196,12 @@ def _say_missing() -> None:
 
 
 def _run(request: "Request", jobs: int, out: Path | None, as_json: bool) -> int:
+    import os
     from contextlib import ExitStack
+    from tempfile import gettempdir
 
+    # Nothing is kept between runs, and no folder is to appear where the user stands.
+    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", f"{gettempdir()}/nnconform-hypothesis")
     from nnconform.adapters import resolve
     from nnconform.conformance.progress import progress
     from nnconform.conformance.runner import run as run_all

@@ -84,7 +84,8 @@ def judge(got: Array, exact: Exact, form: Format, largest: float) -> Errors:
         ulp = np.where(np.isnan(values), np.nan, error / unit)
         tiny = np.ldexp(form.tiny, -scale)
         excess = np.maximum(error - tiny, 0.0)
-        ratio = np.where(excess > 0, excess / (exact.band * exact.terms), 0.0)
+        band = _band(exact, form)
+        ratio = np.where(excess > 0, excess / (band * exact.terms), 0.0)
         ratio = np.where(np.isnan(ratio), np.inf, ratio)
         actual = np.ldexp(size, scale)
         subnormal = (actual < form.normal) & (actual > 0)
@@ -109,6 +110,14 @@ def _hi(point: Scaled, form: Format) -> Floats:
     """The exact value, with everything beyond the format standing at 2**(emax + 1)."""
     top = np.ldexp(1.0, form.emax + 1 - point.scale)
     return np.clip(point.hi, -top, top)
+
+
+def _band(exact: Exact, form: Format) -> Floats:
+    """The band; beyond the format it shrinks with the value that stands at 2**(emax + 1)."""
+    hi = np.abs(exact.low.hi)
+    top = np.ldexp(1.0, form.emax + 1 - exact.low.scale)
+    beyond = np.where(np.isfinite(hi), exact.band * (top / hi), top * form.u)
+    return np.where(hi > top, beyond, exact.band)
 
 
 def _distance(values: Floats, point: Scaled, form: Format, sign: float) -> Floats:

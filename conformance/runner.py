@@ -1,5 +1,6 @@
 """Run checks and yield records as they happen, in this process or in several."""
 
+import logging
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -17,7 +18,7 @@ from nnconform.conformance.check_limits import limits
 from nnconform.conformance.check_properties import properties
 from nnconform.conformance.checks import Plan, accuracy, examples, gradient, identify, stability
 from nnconform.conformance.outcome import ERROR, UNSUPPORTED, Outcome
-from nnconform.conformance.replay import command
+from nnconform.conformance.replaying import command
 from nnconform.conformance.subject import CallFailed, NotOffered, Subject
 from nnconform.reports.record import Record, result_id
 from nnconform.spec import Formula, load
@@ -39,6 +40,7 @@ ALL_CHECKS = ("contract", "value", *list(CHECKS)[1:])
 _WORTH_A_POOL = 8
 # A process that has checked this many formulas with JAX holds about 0.5 GiB of compiled code.
 _TIDY_EVERY = 4
+_LOG = logging.getLogger(__name__)
 _FORMULAS = count(1)
 
 
@@ -119,11 +121,15 @@ def _in_processes(request: Request, waiting: list[str], jobs: int) -> Iterator[l
 
 
 def _alone(request: Request, identifier: str) -> list[Record]:
-    with _pool(1) as pool:
-        try:
-            return pool.submit(run_formula, request, identifier).result()
-        except BrokenProcessPool:
-            return [_died(request, name, identifier) for name in request.adapters]
+    found: list[Record] = []
+    for name in request.adapters:
+        with _pool(1) as pool:
+            try:
+                one = replace(request, adapters=(name,))
+                found.extend(pool.submit(run_formula, one, identifier).result())
+            except BrokenProcessPool:
+                found.append(_died(request, name, identifier))
+    return found
 
 
 def _died(request: Request, name: str, identifier: str) -> Record:
@@ -224,6 +230,11 @@ def _guarded(check: Check, plan: Plan) -> Outcome | None:
         return Outcome(UNSUPPORTED, str(reason))
     except CallFailed as reason:
         return Outcome(ERROR, str(reason))
+    except Exception as error:
+        # Ours, not the implementation's: say so, and go on with the other checks.
+        _LOG.exception("a check failed in nnconform's own code")
+        said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        return Outcome(ERROR, f"nnconform failed in its own code, please report it: {said}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +315,11 @@ def _id(adapter: Owner, formula: Formula, target: Target, check: str) -> str:
     )
 
 
+def _spelled(adapter: Owner) -> str:
+    """How the adapter is written on a command line: a file by its path."""
+    return str(getattr(adapter, "path", "") or adapter.name)
+
+
 def record(
     adapter: Owner,
     formula: Formula,
@@ -316,7 +332,7 @@ def record(
     """Turn an outcome into the record that is stored."""
     shown = outcome.counterexample
     if shown is not None:
-        shown = replace(shown, reproduce=command(adapter.name, formula, target, check, shown))
+        shown = replace(shown, reproduce=command(_spelled(adapter), formula, target, check, shown))
     return Record(
         id=_id(adapter, formula, target, check),
         formula=formula.id,

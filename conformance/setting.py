@@ -107,7 +107,10 @@ class Setting:
         kink = (apart(low, high) & ~left).reshape(f.shape)
         if not kink.any():
             return f, f
-        return np.where(kink, low.reshape(f.shape), f), np.where(kink, high.reshape(f.shape), f)
+        # A variant may take a value of its own there.
+        low = np.minimum(low.reshape(f.shape), f)
+        high = np.maximum(high.reshape(f.shape), f)
+        return np.where(kink, low, f), np.where(kink, high, f)
 
     def gradient(
         self, direction: Direction, cotangent: Floats | None, with_change: bool = True

@@ -96,18 +96,22 @@ class Expression:
 class _Literals(ast.NodeTransformer):
     """Replace numbers by names, so that each number system makes them exact in its own way."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
+        self.text = text
         self.found: dict[str, str] = {}
 
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
         name = f"_{len(self.found)}"
-        self.found[name] = repr(node.value)
+        # As it is written: a float would keep 17 digits of it.
+        written = ast.get_source_segment(self.text, node) or repr(node.value)
+        self.found[name] = written.replace("_", "")
         return ast.copy_location(ast.Name(name, ast.Load()), node)
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         node.left = self.visit(node.left)
         # An integer exponent stays an int: a product, not exp(y*log(x)).
-        if not (isinstance(node.op, ast.Pow) and isinstance(node.right, ast.Constant)):
+        whole = isinstance(node.right, ast.Constant) and isinstance(node.right.value, int)
+        if not (isinstance(node.op, ast.Pow) and whole):
             node.right = self.visit(node.right)
         return node
 
@@ -133,16 +137,23 @@ def parse(
         SpecError: a syntax error, a construct that is not allowed, or an unknown name; the
             message starts with ``where`` and lists what was expected.
     """
+    text = text.strip()
     try:
-        tree = ast.parse(text.strip(), mode="eval")
+        tree = ast.parse(text, mode="eval")
+        compile(tree, where, "eval")  # some mistakes, such as a keyword given twice, show here
     except SyntaxError as error:
         raise SpecError(f"{where}: not an expression: {text!r} ({error.msg})") from None
+    except (RecursionError, MemoryError, ValueError):
+        raise SpecError(f"{where}: the expression is too deeply nested or too long") from None
     known = names | CONSTANTS
     used: set[str] = set()
     called: set[str] = set()
     functions = {id(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call)}
+    switches = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.keyword)}
     for node in ast.walk(tree):
         _check(node, where)
+        if isinstance(node, ast.Constant) and type(node.value) is bool and id(node) not in switches:
+            raise SpecError(f"{where}: {node.value} is not a number; compare numbers instead")
         if isinstance(node, ast.Name) and id(node) in functions:
             if node.id not in FUNCTIONS | calls:
                 raise SpecError(
@@ -158,11 +169,11 @@ def parse(
             used.add(node.id)
     product = any(isinstance(n, ast.MatMult) for n in ast.walk(tree))
     joins, sums = product or bool(called & _JOINING), product or bool(called & {"sum", "mean"})
-    literals = _Literals()
+    literals = _Literals(text)
     tree = ast.fix_missing_locations(literals.visit(tree))
     found = {**literals.found, **{n: n for n in used & CONSTANTS}}
     return Expression(
-        text.strip(),
+        text,
         frozenset(used - CONSTANTS),
         joins,
         sums,

@@ -39,6 +39,11 @@ class Rule:
     hint: str
 
     @property
+    def key(self) -> tuple[str, tuple[str, ...]]:
+        """What tells the rule from every other one of its formula."""
+        return self.label, self.order
+
+    @property
     def label(self) -> str:
         """The name with the constants that identify it: ``clipped (c = 1e-07)``."""
         constants = ", ".join(f"{key} = {value:g}" for key, value in self.fixed.items())

@@ -25,16 +25,28 @@ UNNAMED = {
     "multiclass_head-epsilon_inside (c = 1e-16)": "not accurate enough as written to be named",
     "kl_divergence-epsilon_on_the_ratio (c = 1e-15)": "below half the digits",
     "kl_divergence-epsilon_on_the_ratio (c = 1e-16)": "below half the digits",
+    "kl_divergence-epsilon_on_the_ratio (c = 1e-20)": "never differs in float64",
+    "multiclass_head-epsilon_inside (c = 1e-20)": "the same as clipped",
+    "pixelwise_cross_entropy-clipped_after_renormalising (eps = 1e-07)": "the same as clipped",
 }
 # The same function on all inputs but those with a derivative of their own.
 TWINS = {
     "pixelwise_cross_entropy-clipped_after_renormalising (eps = 1e-15)": "clipped (eps = 1e-15)",
 }
 
-_UNDECIDED = pytest.mark.xfail(
-    strict=True, reason="assess.explain() drops a rule that is undecided on one whole case"
+_KINK = pytest.mark.xfail(
+    strict=True, reason="Setting.choices: at a kink the base's slopes replace a variant's own value"
 )
-BROKEN = {"leaky_relu-slope_inverted": _UNDECIDED, "mse-divided_by_n_minus_one": _UNDECIDED}
+BROKEN = {
+    f"{name}-{variant}": _KINK
+    for name, variant in (
+        ("leaky_relu_derivative", "leaky_relu_instead"),
+        ("leaky_relu_derivative", "slope_times_input"),
+        ("leaky_relu_derivative", "relu_derivative_instead"),
+        ("leaky_relu_derivative", "slope_negated"),
+        ("prelu_derivative", "slope_negated"),
+    )
+}
 
 
 def findings(identifier: str, rule: Rule) -> Iterator[Outcome]:
@@ -142,9 +154,9 @@ HINTS = {
     "right up to the constant factor 1.25": lambda z: sigmoid(z) * 1.25,
     "right up to the constant offset 0.125": lambda z: sigmoid(z) + 0.125,
     "right for positive z only": lambda z: np.where(z > 0, sigmoid(z), 0.7),
-    "right for negative z only": lambda z: np.where(z < 0, sigmoid(z), 0.7),
+    "right for negative z only": lambda z: np.where(z <= 0, sigmoid(z), 0.7),
     "matches neither the formula nor any declared variant of it": lambda z: np.cos(z),
-    "results on ordinary inputs are not finite": lambda z: z * np.nan,
+    "results are not finite where they should be": lambda z: z * np.nan,
     "returns shape": lambda z: np.zeros(7),
 }
 
@@ -198,9 +210,6 @@ def test_a_finite_answer_where_the_exact_one_overflows_is_not_accurate(value: fl
     assert stability(Plan(tested, 0, 4, tested.formula.rule)).verdict != "conforms"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="compare.Errors.wrong: a due 0 is small, so any answer is badly computed"
-)
 def test_a_large_answer_where_zero_is_due_is_another_formula() -> None:
     tested = subject("relu", lambda z: np.where(z < -1000, 7.0, np.maximum(0, z)))
     assert accuracy(Plan(tested, 0, 4, tested.formula.rule)).verdict == "fails"

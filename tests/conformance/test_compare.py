@@ -226,6 +226,6 @@ def test_on_ordinary_inputs_half_the_digits_make_another_formula() -> None:
 
 
 def test_on_extreme_inputs_what_is_not_finite_or_small_is_badly_computed() -> None:
-    due = exact([1.0, 1e-12, 1.0, 0.5], DOUBLE)
-    errors = judged([INF, 1e-3, NAN, 0.75], due, DOUBLE, largest=1.0)
-    assert errors.wrong(DOUBLE, ordinary=False).tolist() == [False, False, False, True]
+    due = exact([1.0, 1e-12, 1e-12, 1.0, 0.5], DOUBLE)
+    errors = judged([INF, 1e-10, 1e-3, NAN, 0.75], due, DOUBLE, largest=1.0)
+    assert errors.wrong(DOUBLE, ordinary=False).tolist() == [False, False, True, False, True]

@@ -1,4 +1,5 @@
 """Clipped from below only."""
+# allows: inaccurate: the clip changes tiny probabilities
 
 import numpy as np
 

@@ -1,4 +1,5 @@
 """A far smaller epsilon inside."""
+# allows: inaccurate: an epsilon below the last place changes tiny probabilities only
 
 import numpy as np
 

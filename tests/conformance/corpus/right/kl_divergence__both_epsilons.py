@@ -1,4 +1,5 @@
 """Epsilon added to both, as on many pages."""
+# allows: inaccurate: the epsilons shift every result a little
 
 import numpy as np
 

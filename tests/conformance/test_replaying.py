@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from nnconform.conformance.replay import replay
+from nnconform.conformance.replaying import replay
 from nnconform.conformance.runner import Request, run
 from nnconform.reports.record import Record
 from nnconform.spec import NNConformError
