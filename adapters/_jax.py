@@ -45,7 +45,7 @@ def to_native(array: Array, device: str) -> framework.Array:
 
 def to_numpy(result: Any) -> Array:
     """Return a JAX array as a NumPy array of its own dtype, bit for bit."""
-    return as_array(np.asarray(result))
+    return as_array(np.array(result))
 
 
 @cache

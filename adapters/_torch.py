@@ -45,7 +45,7 @@ def to_numpy(result: Any) -> Array:
     tensor = result.detach().cpu()
     if tensor.dtype == framework.bfloat16:
         return as_array(tensor.view(framework.int16).numpy().view(_BFLOAT16))
-    return as_array(tensor.numpy())
+    return as_array(tensor.numpy().copy())
 
 
 class TorchEngine:

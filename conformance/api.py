@@ -8,7 +8,7 @@ from nnconform.adapters import SUBMISSION, Target
 from nnconform.adapters.callables import implementation
 from nnconform.conformance.runner import ALL_CHECKS, EXAMPLES, Request, judge, record
 from nnconform.conformance.subject import Subject
-from nnconform.reports.record import Record
+from nnconform.reports.record import VERDICTS, Record
 from nnconform.spec import NNConformError, load
 
 _PASSING = frozenset({"conforms", "convention", "unsupported"})
@@ -65,6 +65,7 @@ def assert_conforms(
     entry = load(formula)
     _known("dtype", [dtype], ("float16", "bfloat16", "float32", "float64"))
     _known("check", checks, ALL_CHECKS)
+    _known("verdict", allow, VERDICTS)
     target = Target(SUBMISSION, "cpu", dtype, "eager")
     subject = Subject(entry, target, implementation(entry, function, gradient))
     request = Request((), (formula,), checks=tuple(checks), examples=examples, seed=seed)

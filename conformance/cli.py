@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from nnconform.adapters import Adapter
     from nnconform.conformance.runner import Request
     from nnconform.reports.record import Record
+    from nnconform.reports.store import Header
 
 DTYPES = ("float16", "bfloat16", "float32", "float64")
 CHECKS = (
@@ -205,30 +207,14 @@ def _run(request: "Request", jobs: int, out: Path | None, as_json: bool) -> int:
     from nnconform.adapters import resolve
     from nnconform.conformance.progress import progress
     from nnconform.conformance.runner import run as run_all
-    from nnconform.reports.environment import describe
     from nnconform.reports.record import to_json
     from nnconform.reports.store import Store
 
-    resolved = [resolve(name) for name in request.adapters]
-    for adapter in resolved:
-        for kind, asked, known in (
-            ("device", request.devices, adapter.devices),
-            ("mode", request.modes, adapter.modes),
-            ("dtype", request.dtypes, adapter.dtypes),
-        ):
-            for value in set(asked) - set(known):
-                click.echo(
-                    f"{adapter.name}: {kind} {value} is not available here "
-                    f"(there is {', '.join(known)})",
-                    err=True,
-                )
-    header = describe(
-        seed=request.seed,
-        adapters={a.name: a.version for a in resolved},
-        asked={**_plain(request), "jobs": jobs},
-    )
+    adapters = [resolve(name) for name in request.adapters]
+    _say_unavailable(request, adapters)
     records: list[Record] = []
     with ExitStack() as stack:
+        header = _header(request, adapters, jobs)
         store = stack.enter_context(Store(out, header)) if out is not None else None
         advance = stack.enter_context(progress(len(request.formulas)))
         for found in run_all(request, jobs):
@@ -240,16 +226,38 @@ def _run(request: "Request", jobs: int, out: Path | None, as_json: bool) -> int:
                     click.echo(to_json(record))
             advance(found)
     if not records:
-        names = ", ".join(a.name for a in resolved)
-        click.echo(
-            f"nnconform: {names} defines no function named after a formula; "
-            "`nnconform list` shows the names",
-            err=True,
-        )
+        names = ", ".join(adapter.name for adapter in adapters)
+        said = "defines no function named after a formula; `nnconform list` shows the names"
+        click.echo(f"nnconform: {names} {said}", err=True)
         return USAGE
     if out is not None:
         _report(out, as_json)
     return FAILED if any(record.verdict in {"fails", "error"} for record in records) else 0
+
+
+def _say_unavailable(request: "Request", adapters: "list[Adapter]") -> None:
+    for adapter in adapters:
+        for kind, asked, known in (
+            ("device", request.devices, adapter.devices),
+            ("mode", request.modes, adapter.modes),
+            ("dtype", request.dtypes, adapter.dtypes),
+        ):
+            for value in sorted(set(asked) - set(known)):
+                there = ", ".join(known)
+                click.echo(
+                    f"{adapter.name}: {kind} {value} is not available here (there is {there})",
+                    err=True,
+                )
+
+
+def _header(request: "Request", adapters: "list[Adapter]", jobs: int) -> "Header":
+    from nnconform.reports.environment import describe
+
+    return describe(
+        seed=request.seed,
+        adapters={adapter.name: adapter.version for adapter in adapters},
+        asked={**_plain(request), "jobs": jobs},
+    )
 
 
 def _plain(request: "Request") -> dict[str, Any]:

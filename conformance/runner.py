@@ -213,6 +213,8 @@ def judge(subject: Subject, request: Request) -> Iterator[tuple[str, Outcome, fl
         # What never answers once would cost the time limit in every check.
         said = f"{reason}; the other checks are not run" if reason.timed_out else str(reason)
         value, stop = Outcome(ERROR, said), reason.timed_out
+    except Exception as error:
+        value = _our_fault(error)
     if stop or "value" in wanted:
         yield "value", value, time.perf_counter() - begun
     for name, check in CHECKS.items():
@@ -231,10 +233,14 @@ def _guarded(check: Check, plan: Plan) -> Outcome | None:
     except CallFailed as reason:
         return Outcome(ERROR, str(reason))
     except Exception as error:
-        # Ours, not the implementation's: say so, and go on with the other checks.
-        _LOG.exception("a check failed in nnconform's own code")
-        said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
-        return Outcome(ERROR, f"nnconform failed in its own code, please report it: {said}")
+        return _our_fault(error)
+
+
+def _our_fault(error: Exception) -> Outcome:
+    """Not the implementation's: say so, and go on with the other checks."""
+    _LOG.debug("a check failed in nnconform's own code", exc_info=error)
+    said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+    return Outcome(ERROR, f"nnconform failed in its own code, please report it: {said}")
 
 
 @dataclass(frozen=True, slots=True)

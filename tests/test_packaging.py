@@ -149,7 +149,6 @@ def test_files_stay_within_four_hundred_lines() -> None:
     assert long == set()
 
 
-@pytest.mark.xfail(strict=True, reason="conformance/cli.py _run has 44 lines")
 def test_bodies_stay_within_forty_lines() -> None:
     long = []
     for path in FILES:

@@ -39,6 +39,7 @@ EXPRESSIONS = {
     "min(z)": -1,
     "where(all(z > -2), a, 0)": 0.5,
     "where(any(z > 5, axis=-1), a, z[:, 0])": [-1, 0.25],
+    "rounded(1 - z[0, 0])": 2,
     "squeeze(take_along_axis(z, expand_dims(y, -1), -1), -1)": [2, 0.25],
     "eye_like(z)": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
     "z @ z.T": [[5.25, 1.5], [1.5, 1.3125]],

@@ -34,20 +34,6 @@ TWINS = {
     "pixelwise_cross_entropy-clipped_after_renormalising (eps = 1e-15)": "clipped (eps = 1e-15)",
 }
 
-_KINK = pytest.mark.xfail(
-    strict=True, reason="Setting.choices: at a kink the base's slopes replace a variant's own value"
-)
-BROKEN = {
-    f"{name}-{variant}": _KINK
-    for name, variant in (
-        ("leaky_relu_derivative", "leaky_relu_instead"),
-        ("leaky_relu_derivative", "slope_times_input"),
-        ("leaky_relu_derivative", "relu_derivative_instead"),
-        ("leaky_relu_derivative", "slope_negated"),
-        ("prelu_derivative", "slope_negated"),
-    )
-}
-
 
 def findings(identifier: str, rule: Rule) -> Iterator[Outcome]:
     """The value check, then those that look further out, until one names the rule."""
@@ -60,7 +46,7 @@ def findings(identifier: str, rule: Rule) -> Iterator[Outcome]:
             yield found
 
 
-@pytest.mark.parametrize("name", [pytest.param(n, marks=BROKEN.get(n, ())) for n in VARIANTS])
+@pytest.mark.parametrize("name", VARIANTS)
 def test_every_declared_variant_is_recognised_under_its_name(name: str) -> None:
     identifier, rule = VARIANTS[name]
     found = []
@@ -91,9 +77,6 @@ COARSE = [
 ]
 
 
-@pytest.mark.xfail(
-    strict=True, raises=ValueError, reason="checks._with_counterexample: min() of no wrong results"
-)
 @pytest.mark.parametrize("place", COARSE)
 def test_a_mistake_within_half_the_digits_has_a_counterexample(place: str) -> None:
     dtype, identifier, name = place.split("-")
@@ -103,14 +86,9 @@ def test_a_mistake_within_half_the_digits_has_a_counterexample(place: str) -> No
     assert outcome.counterexample is not None
 
 
-_CACHED = pytest.mark.xfail(
-    strict=True, reason="cases.Case caches by the label, which all swaps share"
-)
-
-
 @pytest.mark.parametrize(
     "order",
-    [pytest.param((1, 0, 2), marks=_CACHED), pytest.param((2, 1, 0), marks=_CACHED), (0, 2, 1)],
+    [(1, 0, 2), (2, 1, 0), (0, 2, 1)],
     ids=str,
 )
 @pytest.mark.parametrize("identifier", ["triplet", "margin_ranking"])
@@ -197,9 +175,6 @@ def test_a_flushed_result_is_named_as_flushed() -> None:
     assert "flushed to zero" in stability(Plan(tested, 0, 4, tested.formula.rule)).message
 
 
-@pytest.mark.xfail(
-    strict=True, reason="compare.judge: the band of a value beyond the format covers everything"
-)
 @pytest.mark.parametrize("value", [0.0, 1.0, -np.inf])
 def test_a_finite_answer_where_the_exact_one_overflows_is_not_accurate(value: float) -> None:
     def cut(y: np.ndarray, y_hat: np.ndarray) -> np.ndarray:

@@ -200,7 +200,6 @@ def test_an_answer_of_the_oracle_is_computed_once() -> None:
     assert case.exact(case.formula.rule) is not case.exact(case.formula.rule, reduced=False)
 
 
-@pytest.mark.xfail(strict=True, reason="Case._once is keyed by the label, which all swaps share")
 def test_rules_of_one_label_and_another_order_have_answers_of_their_own() -> None:
     from nnconform.conformance.assess import candidates
 
@@ -214,7 +213,6 @@ def test_rules_of_one_label_and_another_order_have_answers_of_their_own() -> Non
     assert found == fresh_case
 
 
-@pytest.mark.xfail(strict=True, reason="Case.gradient is cached without its cotangent")
 def test_gradients_of_two_cotangents_are_two_answers() -> None:
     case = cases.gradient_cases("softmax", DOUBLE, 0)[-1]
     one = case.gradient(case.formula.rule, "z", None)

@@ -57,7 +57,6 @@ LINES = {
 }
 
 
-@pytest.mark.xfail(strict=True, reason="the line names the stem of a file, which is no adapter")
 @pytest.mark.parametrize("case", LINES)
 def test_the_line_shows_what_the_counterexample_shows(
     case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -73,10 +72,6 @@ def flat(value: Any) -> list[float]:
     return [x for item in value for x in flat(item)] if isinstance(value, list) else [value]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the attribute replay of the package becomes the module replay while it is imported",
-)
 def test_the_line_runs_in_a_shell(tmp_path: Path) -> None:
     line = shown(tmp_path / "answer.py", *LINES["value"])["reproduce"]
     line = line.replace("python", sys.executable, 1)

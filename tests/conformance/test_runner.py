@@ -116,7 +116,6 @@ def test_what_raises_is_an_error_and_no_failure(write: Write) -> None:
     assert "AttributeError" in found[0].message
 
 
-@pytest.mark.xfail(strict=True, reason="an exception inside a check ends the whole run")
 def test_an_implementation_that_breaks_a_check_is_an_error(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,9 +142,6 @@ def test_a_process_that_dies_loses_only_its_own_results(write: Write) -> None:
     assert "died" in next(r.message for r in found if r.formula == "tanh")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="runner._alone() runs all adapters of a formula in the process that dies"
-)
 def test_a_process_that_dies_leaves_other_adapters_their_results(write: Write) -> None:
     asked = few(("numpy", write(DEADLY)), "tanh", dtypes=("float64",), checks=("value",))
     assert {r.adapter: r.verdict for r in records(asked, jobs=2)} == {

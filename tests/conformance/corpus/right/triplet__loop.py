@@ -1,4 +1,5 @@
 """A loop over triplets."""
+# allows: inaccurate: infinity minus infinity is taken for 0 where the exact loss overflows
 
 def triplet(a, p, n, alpha=1.0):
     losses = []
