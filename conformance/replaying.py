@@ -8,7 +8,9 @@ import numpy as np
 
 from nnconform.adapters import Target, resolve
 from nnconform.conformance.cases import Case, defaults, rounded
+from nnconform.conformance.check_limits import tends_to
 from nnconform.conformance.formats import FORMATS
+from nnconform.conformance.oracle import Exact
 from nnconform.conformance.outcome import Counterexample
 from nnconform.conformance.subject import Subject
 from nnconform.spec import Formula, load
@@ -53,11 +55,14 @@ def replay(
     target = Target(provenance, device, dtype, mode)
     subject = Subject(entry, target, resolve(adapter).implementation(entry, target))
     arrays = {name: _array(entry, name, inputs[name]) for name in entry.inputs}
-    case = Case(
-        entry, form, rounded(entry, arrays, form), {**defaults(entry), **(parameters or {})}
-    )
+    given = {
+        # Rounding saturates; infinities and NaN are meant as they are.
+        name: np.where(np.isfinite(arrays[name]), value, arrays[name]).astype(value.dtype)
+        for name, value in rounded(entry, arrays, form).items()
+    }
+    case = Case(entry, form, given, {**defaults(entry), **(parameters or {})})
     if not gradient:
-        due = case.exact(entry.rule).low.to_float()
+        due = _due(case).low.to_float()
         return Replayed(due.tolist(), np.asarray(subject.value(case)).astype(np.float64).tolist())
     names = entry.differentiable
     got = subject.gradient(case, names, None)
@@ -65,6 +70,15 @@ def replay(
         [case.gradient(entry.rule, n, None).low.to_float().tolist() for n in names],
         [np.asarray(g).astype(np.float64).tolist() for g in got],
     )
+
+
+def _due(case: Case) -> Exact:
+    """What the formula gives, or tends to where an input is infinite."""
+    for name, array in case.inputs.items():
+        infinite = array[np.isinf(array)] if array.dtype.kind not in "iu" else array[:0]
+        if infinite.size:
+            return tends_to(case, case.formula.rule, name, "+inf" if infinite[0] > 0 else "-inf")
+    return case.exact(case.formula.rule)
 
 
 def _array(formula: Formula, name: str, value: Any) -> Any:

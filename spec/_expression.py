@@ -138,35 +138,9 @@ def parse(
             message starts with ``where`` and lists what was expected.
     """
     text = text.strip()
-    try:
-        tree = ast.parse(text, mode="eval")
-        compile(tree, where, "eval")  # some mistakes, such as a keyword given twice, show here
-    except SyntaxError as error:
-        raise SpecError(f"{where}: not an expression: {text!r} ({error.msg})") from None
-    except (RecursionError, MemoryError, ValueError):
-        raise SpecError(f"{where}: the expression is too deeply nested or too long") from None
-    known = names | CONSTANTS
-    used: set[str] = set()
-    called: set[str] = set()
-    functions = {id(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call)}
-    switches = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.keyword)}
-    for node in ast.walk(tree):
-        _check(node, where)
-        if isinstance(node, ast.Constant) and type(node.value) is bool and id(node) not in switches:
-            raise SpecError(f"{where}: {node.value} is not a number; compare numbers instead")
-        if isinstance(node, ast.Name) and id(node) in functions:
-            if node.id not in FUNCTIONS | calls:
-                raise SpecError(
-                    f"{where}: unknown function {node.id!r}; expected one of "
-                    f"{', '.join(sorted(FUNCTIONS | calls))}"
-                )
-            called.add(node.id)
-        elif isinstance(node, ast.Name):
-            if node.id not in known:
-                raise SpecError(
-                    f"{where}: unknown name {node.id!r}; expected one of {', '.join(sorted(known))}"
-                )
-            used.add(node.id)
+    tree = _tree(text, where)
+    used, called = _names(tree, names | CONSTANTS, FUNCTIONS | calls, where)
+    _check_all(tree, where)
     product = any(isinstance(n, ast.MatMult) for n in ast.walk(tree))
     joins, sums = product or bool(called & _JOINING), product or bool(called & {"sum", "mean"})
     literals = _Literals(text)
@@ -180,6 +154,45 @@ def parse(
         compile(tree, f"<{where}>", "eval"),
         tuple(found.items()),
     )
+
+
+def _tree(text: str, where: str) -> ast.Expression:
+    try:
+        tree = ast.parse(text, mode="eval")
+        compile(tree, where, "eval")  # some mistakes, such as a keyword given twice, show here
+    except SyntaxError as error:
+        raise SpecError(f"{where}: not an expression: {text!r} ({error.msg})") from None
+    except (RecursionError, MemoryError, ValueError):
+        raise SpecError(f"{where}: the expression is too deeply nested or too long") from None
+    return tree
+
+
+def _check_all(tree: ast.Expression, where: str) -> None:
+    switches = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.keyword)}
+    for node in ast.walk(tree):
+        _check(node, where)
+        if isinstance(node, ast.Constant) and type(node.value) is bool and id(node) not in switches:
+            raise SpecError(f"{where}: {node.value} is not a number; compare numbers instead")
+
+
+def _names(
+    tree: ast.Expression, known: frozenset[str], functions: frozenset[str], where: str
+) -> tuple[set[str], set[str]]:
+    """The names that are read, and the functions that are called; all of them known."""
+    callees = {id(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call)}
+    found: dict[bool, set[str]] = {True: set(), False: set()}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            called = id(node) in callees
+            expected = functions if called else known
+            if node.id not in expected:
+                kind = "function" if called else "name"
+                raise SpecError(
+                    f"{where}: unknown {kind} {node.id!r}; "
+                    f"expected one of {', '.join(sorted(expected))}"
+                )
+            found[called].add(node.id)
+    return found[False], found[True]
 
 
 def _check(node: ast.AST, where: str) -> None:

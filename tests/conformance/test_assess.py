@@ -97,7 +97,9 @@ def test_any_two_swapped_arguments_are_recognised(identifier: str, order: tuple[
     outcome, _ = identify(
         subject(identifier, lambda *a, **k: right(*(a[i] for i in order), **k)), 0, 4
     )
-    assert (outcome.verdict, outcome.variant) == ("fails", "arguments_swapped")
+    # Anchor and positive exchanged give the distances of a mistake that is declared by name.
+    twin = {"triplet (1, 0, 2)": "negative_against_positive"}.get(f"{identifier} {order}")
+    assert (outcome.verdict, outcome.variant) == ("fails", twin or "arguments_swapped")
 
 
 REDUCTIONS = {"none": "reduction_none", "sum": "reduction_sum"}

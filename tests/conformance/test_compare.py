@@ -46,7 +46,7 @@ def judged(got: Any, due: Exact, form: Format, largest: float = INF) -> Errors:
 
 
 # Exact value, result, error in ULP; s is the distance from 1 to the next number.
-ULPS = {
+ULPS: dict[str, Any] = {
     "exact": (1.0, lambda s: 1.0, 0),
     "next above one": (1.0, lambda s: 1 + s, 1),
     "three above one": (1.0, lambda s: 1 + 3 * s, 3),
