@@ -38,8 +38,8 @@ CHECKS: Mapping[str, Check] = {
 ALL_CHECKS = ("contract", "value", *list(CHECKS)[1:])
 # Fewer formulas than this are checked faster than a second process starts.
 _WORTH_A_POOL = 8
-# A process that has checked this many formulas with JAX holds about 0.5 GiB of compiled code.
-_TIDY_EVERY = 4
+# Each formula leaves a process with up to 0.1 GiB of code that JAX has compiled.
+_TIDY_EVERY = 2
 _LOG = logging.getLogger(__name__)
 _FORMULAS = count(1)
 

@@ -140,7 +140,7 @@ def parse(
     text = text.strip()
     tree = _tree(text, where)
     used, called = _names(tree, names | CONSTANTS, FUNCTIONS | calls, where)
-    _check_all(tree, where)
+    _check_switches(tree, where)
     product = any(isinstance(n, ast.MatMult) for n in ast.walk(tree))
     joins, sums = product or bool(called & _JOINING), product or bool(called & {"sum", "mean"})
     literals = _Literals(text)
@@ -167,10 +167,10 @@ def _tree(text: str, where: str) -> ast.Expression:
     return tree
 
 
-def _check_all(tree: ast.Expression, where: str) -> None:
+def _check_switches(tree: ast.Expression, where: str) -> None:
+    """True and False stand after a keyword only; nowhere are they numbers."""
     switches = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.keyword)}
     for node in ast.walk(tree):
-        _check(node, where)
         if isinstance(node, ast.Constant) and type(node.value) is bool and id(node) not in switches:
             raise SpecError(f"{where}: {node.value} is not a number; compare numbers instead")
 
@@ -178,10 +178,11 @@ def _check_all(tree: ast.Expression, where: str) -> None:
 def _names(
     tree: ast.Expression, known: frozenset[str], functions: frozenset[str], where: str
 ) -> tuple[set[str], set[str]]:
-    """The names that are read, and the functions that are called; all of them known."""
+    """Check every node; return the names that are read and the functions that are called."""
     callees = {id(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call)}
     found: dict[bool, set[str]] = {True: set(), False: set()}
     for node in ast.walk(tree):
+        _check(node, where)
         if isinstance(node, ast.Name):
             called = id(node) in callees
             expected = functions if called else known
