@@ -1,6 +1,7 @@
 """Prove that the spec is sound: by exact arithmetic, on generated inputs."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -22,6 +23,7 @@ def problems(identifier: str) -> Iterator[str]:
     yield from _undecided(formula, points)
     yield from _broken_properties(formula)
     yield from _wrong_derivative(formula)
+    yield from _wrong_limits(formula)
     yield from _equal_variants(formula, points)
 
 
@@ -81,6 +83,45 @@ def _wrong_derivative(formula: Formula) -> Iterator[str]:
         if (apart & row.decided & got.decided[:, i, :]).any():
             yield f"{formula.where}: [formula] is not the Jacobian of {base}"
             return
+
+
+# Two inputs on the way to each kind of limit; huge ones would be decided by the limit itself.
+_NEARER = {
+    "+inf": (50.0, 500.0),
+    "-inf": (-50.0, -500.0),
+    "0": (1e-3, 1e-9),
+    "1": (1 - 1e-3, 1 - 1e-9),
+}
+
+
+def _wrong_limits(formula: Formula) -> Iterator[str]:
+    """Each stated limit is what the rule comes nearer to, or grows like."""
+    for rule in (formula.rule, *formula.variants):
+        place = f"variants.{rule.name}.limits" if rule.name else "limits"
+        for name, table in rule.limits.items():
+            for key in table:
+                # A cut-off takes effect at a distance of its own from the ends of a domain.
+                known = _NEARER if not rule.name else {"+inf", "-inf"}
+                if key in known and not _approaches(formula, rule, name, key):
+                    yield f"{formula.where}: [{place}.{name}] {key} is not what the rule tends to"
+
+
+def _approaches(formula: Formula, rule: Rule, name: str, key: str) -> bool:
+    stated = replace(rule, kernel=rule.limits[name][key], limits={})
+    limit = tends_to(cases.at_limit(formula, _FORM, name, float(key), 0), stated, name, key)
+    due, values = limit.low.to_float(), []
+    for near in _NEARER[key]:
+        case = cases.at_limit(formula, _FORM, name, float(key), 0)
+        array = case.inputs[name].copy()
+        array[array == float(key)] = near
+        moved = replace(case, inputs={**case.inputs, name: array}, _known={})
+        values.append(_numbers(moved, rule, False))
+    with np.errstate(all="ignore"):
+        far, close = (np.abs(value - due) for value in values)
+        nearer = (close <= far) & (close <= 1e-2 * np.maximum(1, np.abs(due)))
+        grows = np.isinf(due) & (np.abs(values[1]) > np.abs(values[0])) & (values[1] * due > 0)
+    unknown = np.isnan(due) | np.isnan(values[0]) | np.isnan(values[1])
+    return bool((nearer | grows | unknown).all())
 
 
 def _equal_variants(formula: Formula, points: list[Case]) -> Iterator[str]:

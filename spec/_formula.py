@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from ._expression import Expression, parse
 from ._model import Domain, Example, FormulaFile, Input, Parameter, Reduction, Variant
-from .errors import SpecError
+from ._validation import check
 
 REDUCTIONS: tuple[Reduction, ...] = ("none", "mean", "sum")
 _EMPTY: Mapping[str, float] = MappingProxyType({})
@@ -119,14 +119,16 @@ class Formula:
         return not self.rule.kernel.joins
 
 
-def build(file: FormulaFile, group: str, where: str, documents: frozenset[str]) -> Formula:
+def build(
+    file: FormulaFile, group: str, where: str, documents: frozenset[str], ids: frozenset[str]
+) -> Formula:
     """Parse every expression of a validated file.
 
     Raises:
         SpecError: an expression breaks the language, or a source or a name is unknown.
     """
     names = frozenset(file.inputs) | frozenset(file.parameters)
-    _check_names(file, where, documents)
+    check(file, where, documents, ids)
     body = file.formula
     own = Rule(
         "",
@@ -210,39 +212,6 @@ def _swaps(formula: Formula) -> Iterator[tuple[str, ...]]:
             yield order
 
 
-def _check_names(file: FormulaFile, where: str, documents: frozenset[str]) -> None:
-    cited = [
-        *file.sources,
-        *(s for v in file.variants.values() for s in v.sources),
-        *(s for p in file.properties.values() for s in p.sources),
-        *(e.source for e in file.examples.values()),
-    ]
-    for source in cited:
-        if source.document not in documents:
-            raise SpecError(
-                f"{where}: unknown document {source.document!r} in a source; "
-                f"expected one of {', '.join(sorted(documents))}"
-            )
-    for name, example in file.examples.items():
-        for given in (*example.inputs, *example.parameters):
-            if given not in {**file.inputs, **file.parameters}:
-                raise SpecError(
-                    f"{where}: [examples.{name}] gives {given!r}; expected "
-                    f"{', '.join([*file.inputs, *file.parameters])}"
-                )
-        if example.variant and example.variant not in file.variants:
-            raise SpecError(
-                f"{where}: [examples.{name}] names the unknown variant "
-                f"{example.variant!r}; expected one of {', '.join(file.variants)}"
-            )
-    for name in file.limits:
-        if name not in file.inputs:
-            raise SpecError(
-                f"{where}: [limits] names {name!r}, which is no input; "
-                f"expected one of {', '.join(file.inputs)}"
-            )
-
-
 def _limits(tables: Mapping[str, Mapping[str, str]], names: frozenset[str], where: str) -> Limits:
     return {
         name: {at: parse(text, names, where=f"{where}.{name}]") for at, text in table.items()}
@@ -257,7 +226,9 @@ def _variants(
     place = f"{where}: [variants.{name}]"
     known = names | frozenset(variant.parameters)
     kernel = parse(text, known, where=place) if text else own.kernel
-    limits = {**own.limits, **_limits(variant.limits, known, place)}
+    # Another kernel tends to something else: only what the variant states itself is known.
+    inherited = {} if text else own.limits
+    limits = {**inherited, **_limits(variant.limits, known, place)}
     for values in product(*variant.parameters.values()):
         fixed = dict(zip(variant.parameters, values, strict=True))
         yield Rule(

@@ -77,7 +77,7 @@ def read(text: str, group: str, where: str) -> Formula:
     stem = where.rsplit("/", 1)[-1].removesuffix(".toml")
     if parsed.id != stem:
         raise SpecError(f"{where}: id is {parsed.id!r}, but the file is named {stem!r}")
-    return build(parsed, group, where, frozenset(documents()))
+    return build(parsed, group, where, frozenset(documents()), frozenset(_paths()))
 
 
 @cache

@@ -1,5 +1,6 @@
 """The typed model of a spec file; ``schema.json`` is its JSON Schema."""
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -28,7 +29,8 @@ def _exact(value: object) -> object:
     """Keep a number of the file as the decimal text it was written as (exact in balls)."""
     if isinstance(value, list):
         return [_exact(item) for item in value]
-    return value if isinstance(value, str) else str(value)
+    number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    return str(value) if number else value
 
 
 Decimals = Annotated[_Nested, BeforeValidator(_exact)]
@@ -103,7 +105,7 @@ class Variant(_Table):
     expression: str | None = None
     kernel: str | None = None
     reduction: Reduction | None = None
-    parameters: dict[Identifier, list[float]] = {}
+    parameters: dict[Identifier, Annotated[list[float], Field(min_length=1)]] = {}
     limits: dict[Identifier, dict[str, str]] = {}
     hint: str = ""
     note: str = ""
@@ -116,6 +118,8 @@ class Variant(_Table):
             raise ValueError("a mistake needs a hint that teaches (at least 20 characters)")
         if self.kind == "convention" and not (self.note and (self.used_by or self.sources)):
             raise ValueError("a convention needs a note, and used_by or sources")
+        if self.expression is not None and self.kernel is not None:
+            raise ValueError("write either expression or kernel")
         if self.expression is None and self.kernel is None and self.reduction is None:
             raise ValueError("a variant changes the expression, the kernel or the reduction")
         return self

@@ -127,9 +127,6 @@ UNSEEN = {
 }
 
 
-@pytest.mark.xfail(
-    strict=True, reason="check-spec does not hold the stated limits against the formula"
-)
 @pytest.mark.parametrize("flaw", UNSEEN)
 def test_a_wrong_limit_is_reported(flaw: str, flawed: Flawed) -> None:
     assert any("[limits" in line or "limits" in line for line in flawed(*UNSEEN[flaw]))

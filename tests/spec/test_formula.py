@@ -86,9 +86,22 @@ def test_a_variant_with_several_constants_is_several_rules() -> None:
     assert labels == ["leaky (c = 0.01)", "leaky (c = 0.1)", "leaky (c = 0.2)", "leaky (c = 0.3)"]
 
 
-def test_a_variant_keeps_the_limits_that_it_does_not_change() -> None:
-    formula = load("huber")
-    assert all(rule.limits.keys() == formula.rule.limits.keys() for rule in formula.variants)
+def test_a_variant_with_a_kernel_of_its_own_inherits_no_limits() -> None:
+    stated = {name: variant.limits for name, variant in load("sigmoid").file.variants.items()}
+    for rule in load("sigmoid").variants:
+        assert rule.limits.keys() == stated[rule.name].keys()
+
+
+def test_a_variant_of_the_reduction_alone_keeps_the_limits() -> None:
+    formula = load("mse")
+    found = next(
+        rule
+        for rule in rules(
+            formula, {"reduction_sum": "", "reduction_none": "", "arguments_swapped": ""}
+        )
+        if rule.name == "reduction_sum"
+    )
+    assert found.limits == formula.rule.limits
 
 
 def test_a_formula_says_what_it_takes() -> None:
