@@ -318,7 +318,8 @@ def _choices(
             f"{n} = {v:g}" if not isinstance(v, list) else f"{n} = {v}" for n, v in spot.items()
         )
         choice = {
-            "taken": float(got[index]) * scale + 0.0,  # a zero without its sign
+            # As the format would hold the slope of one sample; a zero without its sign.
+            "taken": float(case.form.round(float(got[index]) * scale)) + 0.0,
             "allowed": [float(low[index]) * scale, float(high[index]) * scale],
         }
         if choice not in found.values():  # one place for each choice is enough
