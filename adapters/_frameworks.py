@@ -140,6 +140,12 @@ class FrameworkAdapter:
         return str(self.stone.VERSION)
 
     @property
+    def document_form(self) -> Mapping[str, str]:
+        """By formula, what turns the framework's default into the documents' form."""
+        found: Mapping[str, str] = self.stone.DOCUMENT_FORM
+        return found
+
+    @property
     def devices(self) -> tuple[str, ...]:
         """The devices that are present."""
         return self.engine.devices

@@ -1,6 +1,6 @@
 """Put one call to an implementation again, beside the exact answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from nnconform.conformance.formats import FORMATS
 from nnconform.conformance.oracle import Exact
 from nnconform.conformance.outcome import Counterexample
 from nnconform.conformance.subject import Subject
-from nnconform.spec import Formula, load
+from nnconform.spec import Formula, NNConformError, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,19 @@ def replay(
         gradient: ask for the gradient in every differentiable input instead of the value.
 
     Raises:
-        NNConformError: unknown adapter or formula.
+        NNConformError: unknown adapter, formula, dtype, input or parameter; a missing input.
 
     >>> replay("numpy", "huber", {"y": [0.0], "y_hat": [2.0]}).expected
     1.5
     """
-    entry, form = load(formula), FORMATS[dtype]
+    entry = load(formula)
+    _known("dtype", [dtype], FORMATS)
+    _known(f"input of {formula}", inputs, entry.inputs)
+    _known(f"parameter of {formula}", parameters or {}, entry.parameters)
+    lacking = [name for name in entry.inputs if name not in inputs]
+    if lacking:
+        raise NNConformError(f"{formula} needs the input {', '.join(lacking)} too")
+    form = FORMATS[dtype]
     target = Target(provenance, device, dtype, mode)
     subject = Subject(entry, target, resolve(adapter).implementation(entry, target))
     arrays = {name: _array(entry, name, inputs[name]) for name in entry.inputs}
@@ -70,6 +77,13 @@ def replay(
         [case.gradient(entry.rule, n, None).low.to_float().tolist() for n in names],
         [np.asarray(g).astype(np.float64).tolist() for g in got],
     )
+
+
+def _known(kind: str, given: Iterable[str], known: Iterable[str]) -> None:
+    for name in given:
+        if name not in known:
+            expected = ", ".join(known) or "none"
+            raise NNConformError(f"unknown {kind} {name!r}; expected {expected}")
 
 
 def _due(case: Case) -> Exact:

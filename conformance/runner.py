@@ -12,12 +12,12 @@ from itertools import count
 from multiprocessing import get_context
 from typing import Protocol
 
-from nnconform.adapters import SUBMISSION, Adapter, Missing, Target, Unsupported, resolve
+from nnconform.adapters import BUILTIN, SUBMISSION, Adapter, Missing, Target, Unsupported, resolve
 from nnconform.conformance.check_contract import contract
 from nnconform.conformance.check_limits import limits
 from nnconform.conformance.check_properties import properties
 from nnconform.conformance.checks import Plan, accuracy, examples, gradient, identify, stability
-from nnconform.conformance.outcome import ERROR, UNSUPPORTED, Outcome
+from nnconform.conformance.outcome import CONVENTION, ERROR, UNSUPPORTED, Outcome
 from nnconform.conformance.replaying import command
 from nnconform.conformance.subject import CallFailed, NotOffered, Subject
 from nnconform.reports.record import Record, result_id
@@ -196,7 +196,17 @@ def run_target(
         yield record(adapter, formula, target, "value", outcome, 0.0, request.seed)
         return
     for check, outcome, seconds in judge(subject, request):
+        if check == "value" and outcome.verdict == CONVENTION and target.provenance == BUILTIN:
+            outcome = _with_document_form(outcome, adapter, formula)
         yield record(adapter, formula, target, check, outcome, seconds, request.seed)
+
+
+def _with_document_form(outcome: Outcome, adapter: Adapter, formula: Formula) -> Outcome:
+    """Say which arguments give the documents' form, where the adapter knows some."""
+    form = getattr(adapter, "document_form", {}).get(formula.id)
+    if form is None:
+        return outcome
+    return replace(outcome, message=f"{outcome.message} The documents' form: {form}.".strip())
 
 
 def judge(subject: Subject, request: Request) -> Iterator[tuple[str, Outcome, float]]:

@@ -127,18 +127,7 @@ FAULTS: dict[str, Callable[[], Any]] = {
 }
 
 
-_RAW = pytest.mark.xfail(
-    strict=True, reason="replay() raises KeyError or CallFailed, or takes no notice"
-)
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        f if f in {"unknown adapter", "unknown formula"} else pytest.param(f, marks=_RAW)
-        for f in FAULTS
-    ],
-)
+@pytest.mark.parametrize("fault", FAULTS)
 def test_a_wrong_call_is_explained_in_one_line(fault: str) -> None:
     with pytest.raises(NNConformError):
         FAULTS[fault]()
