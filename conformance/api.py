@@ -62,6 +62,7 @@ def assert_conforms(
         NotConforming: an AssertionError with the counterexample and the diagnosis.
         NNConformError: unknown formula, dtype or check.
     """
+    __tracebackhide__ = True  # pytest shows the caller's line
     entry = load(formula)
     _known("dtype", [dtype], ("float16", "bfloat16", "float32", "float64"))
     _known("check", checks, ALL_CHECKS)
