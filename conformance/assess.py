@@ -70,8 +70,7 @@ class Probe:
         if plain is None:
             return errors
         lost = judge(plain, self.exact(rule), self.case.form, self.largest)
-        half = lost.outside & ~(lost.ratio <= self.case.form.u**-0.5)
-        return replace(errors, written_lost=half)
+        return replace(errors, written_lost=lost.halved(self.case.form))
 
 
 def _fitted(got: Array, due: tuple[int, ...]) -> Array | None:
@@ -112,6 +111,11 @@ class Reading:
     def outside(self) -> list[tuple[int, int]]:
         """(probe, flat point) of every result outside the band."""
         return self._where(lambda e: e.outside)
+
+    @cached_property
+    def halved(self) -> list[tuple[int, int]]:
+        """(probe, flat point) of every result off by more than half its digits."""
+        return self._where(lambda e: e.halved(self.form))
 
     def _where(self, mask: Callable[[Errors], Any]) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
@@ -202,11 +206,7 @@ def assess(
         found = explain(probes, _others(formula, rule, plausible), form, ordinary=True, inside=True)
         if found is not None:
             return _explained(found), found
-    flagged = (
-        reading.outside
-        if not only_lost
-        else reading._where(lambda e: e.outside & ~(e.ratio <= form.u**-0.5))
-    )
+    flagged = reading.halved if only_lost else reading.outside
     if flagged:
         return _outcome(reading, INACCURATE, rule, describe(reading, flagged)), reading
     verdict = CONVENTION if rule.kind == "convention" else CONFORMS

@@ -41,6 +41,13 @@ def to_balls(values: Array) -> Balls:
     return out
 
 
+def exact_values(inputs: Mapping[str, Array], parameters: Mapping[str, float]) -> dict[str, Any]:
+    """The exact values of arrays and scalars by name; an array without axes becomes one ball."""
+    given: dict[str, Any] = {name: to_balls(np.asarray(array)) for name, array in inputs.items()}
+    given = {name: value.item() if value.ndim == 0 else value for name, value in given.items()}
+    return given | {name: arb(float(value)) for name, value in parameters.items()}
+
+
 def _lift(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
     lifted = np.frompyfunc(lambda x: function(x if isinstance(x, arb) else arb(x)), 1, 1)
     return lambda values: lifted(values)

@@ -103,6 +103,15 @@ def random(formula: Formula, seed: int, purpose: str) -> np.random.Generator:
     return np.random.default_rng([seed, zlib.crc32(f"{formula.id}/{purpose}".encode())])
 
 
+def as_input(formula: Formula, name: str, value: Any) -> Array:
+    """Numbers or nested lists as an input: integers for labels, a batch axis where one lacks."""
+    given = formula.inputs[name]
+    kind = np.int64 if given.domain == "label" else np.float64
+    rank = 0 if given.shape == "" else max(1, len(given.shape.split()))
+    array = np.array(value, dtype=np.float64).astype(kind)
+    return array.reshape((1,) * max(rank - array.ndim, 0) + array.shape)
+
+
 def rounded(formula: Formula, drawn: Mapping[str, Array], form: Format) -> dict[str, Array]:
     """Inputs in the format's dtype; labels stay integers."""
     return {n: a if a.dtype.kind in "iu" else form.round(a) for n, a in drawn.items()}

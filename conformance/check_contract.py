@@ -113,7 +113,7 @@ def _differs(plan: Plan, case: Case, got: Array, other: Array) -> bool:
     nothing = np.zeros(got.shape)
     value = Scaled(other.astype(np.float64), nothing, nothing.astype(np.int64))
     errors = judge(got, replace(exact, low=value, high=value), plan.subject.form, np.inf)
-    return bool((errors.outside & ~(errors.ratio <= plan.subject.form.u**-0.5)).any())
+    return bool(errors.halved(plan.subject.form).any())
 
 
 def _layouts(plan: Plan, case: Case) -> Iterator[tuple[str, bool, Case]]:

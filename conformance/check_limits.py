@@ -6,14 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from nnconform.adapters.protocol import AS_WRITTEN
 from nnconform.conformance import cases
-from nnconform.conformance.assess import Probe, assess, largest, read
-from nnconform.conformance.balls import Balls, BallSystem, precision, scaled, to_balls
+from nnconform.conformance.assess import Probe, largest
+from nnconform.conformance.balls import Balls, BallSystem, exact_values, precision, scaled
 from nnconform.conformance.cases import Case
-from nnconform.conformance.checks import Plan, as_written, from_point
+from nnconform.conformance.checks import Plan, as_written, conclude
 from nnconform.conformance.oracle import Exact
-from nnconform.conformance.outcome import FAILS, Outcome
+from nnconform.conformance.outcome import Outcome
 from nnconform.conformance.subject import CallFailed
 from nnconform.spec import Expression, Rule
 
@@ -29,23 +28,8 @@ def limits(plan: Plan) -> Outcome | None:
     if not probes and not zeros:
         return None
     choices = dict(_nan(plan))
-    formula, form = plan.subject.formula, plan.subject.form
-    outcome, _ = assess(
-        formula,
-        [*probes, *zeros],
-        plan.rule,
-        form,
-        ordinary=False,
-        written=plan.subject.target.provenance == AS_WRITTEN,
-        plausible=lambda: plan.plausible,
-    )
-    if outcome.verdict == FAILS:
-        reading = read([*probes, *zeros], plan.rule, form, ordinary=False)
-        outcome = replace(
-            outcome,
-            counterexample=from_point(reading),
-            message=outcome.message or "tends to something else than the formula",
-        )
+    otherwise = "tends to something else than the formula"
+    outcome = conclude(plan, [*probes, *zeros], otherwise)
     said = [
         outcome.message,
         *(f"{where}: {c['taken']}" for where, c in choices.items() if c["taken"] != "nan"),
@@ -68,15 +52,8 @@ def tends_to(case: Case, rule: Rule, name: str, key: str) -> Exact:
     """The kernel where it can be evaluated there, else the limit that the spec states."""
     names = tuple(case.formula.inputs)
     with precision(256):
-        given: dict[str, Any] = {n: to_balls(np.asarray(a)) for n, a in case.inputs.items()}
-        given |= {
-            n: to_balls(np.asarray(v)).item() for n, v in {**case.parameters, **rule.fixed}.items()
-        }
+        given = exact_values(case.inputs, {**case.parameters, **rule.fixed})
         given |= {n: given[source] for n, source in zip(names, rule.order, strict=True)}
-        given = {
-            n: v.item() if isinstance(v, np.ndarray) and v.ndim == 0 else v
-            for n, v in given.items()
-        }
         found = _evaluate(rule.kernel, given, case)
         stated = rule.limits.get(name, {}).get(key)
         if stated is not None:

@@ -13,7 +13,7 @@ from flint import arb
 
 from nnconform.conformance import cases
 from nnconform.conformance.assess import largest, point
-from nnconform.conformance.balls import SYSTEM, Balls, precision, to_balls
+from nnconform.conformance.balls import SYSTEM, Balls, exact_values, precision
 from nnconform.conformance.cases import Case
 from nnconform.conformance.checks import Plan
 from nnconform.conformance.domains import nice
@@ -173,13 +173,8 @@ def holds(claim: PropertyRule, case: Case, f: Function, seed: int) -> Any:
     """Whether the claim holds, by element (or once where it speaks of the whole result)."""
     rng = cases.random(case.formula, seed, f"property {claim.name}")
     with precision(_BITS):
-        given: dict[str, Any] = {n: to_balls(np.asarray(a)) for n, a in case.inputs.items()}
-        given |= {n: arb(float(v)) for n, v in case.parameters.items()}
-        given |= {n: arb(float(nice(domain, (), rng))) for n, domain in claim.draws.items()}
-        given = {
-            n: v.item() if isinstance(v, np.ndarray) and v.ndim == 0 else v
-            for n, v in given.items()
-        }
+        drawn = {n: float(nice(domain, (), rng)) for n, domain in claim.draws.items()}
+        given = exact_values(case.inputs, {**case.parameters, **drawn})
         mask = np.asarray(True)
         if claim.given is not None:
             mask = np.asarray(claim.given.evaluate(SYSTEM, given), dtype=bool)

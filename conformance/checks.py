@@ -139,6 +139,26 @@ def _pointwise(plan: Plan, given: Sequence[Case], *, only_lost: bool) -> Outcome
         _probe(subject, case, subject.samples(case, plan.rule), plan.rule, reduced=False)
         for case in given
     ]
+    otherwise = "another formula at extreme inputs: finite, and off by more than half the digits"
+    return conclude(plan, probes, otherwise, only_lost=only_lost)
+
+
+def conclude(
+    plan: Plan,
+    probes: Sequence[Probe],
+    otherwise: str = "",
+    *,
+    only_lost: bool = False,
+    written: bool | None = None,
+) -> Outcome:
+    """Judge the probes of a check that goes beyond ordinary inputs.
+
+    Args:
+        otherwise: what a failure is where no rule explains it; hints where empty.
+        only_lost: see :func:`assess`.
+        written: see :func:`assess`; None for what the target says.
+    """
+    subject = plan.subject
     outcome, _ = assess(
         subject.formula,
         probes,
@@ -146,18 +166,14 @@ def _pointwise(plan: Plan, given: Sequence[Case], *, only_lost: bool) -> Outcome
         subject.form,
         ordinary=False,
         only_lost=only_lost,
-        written=_written(subject),
+        written=_written(subject) if written is None else written,
         plausible=lambda: plan.plausible,
     )
-    if outcome.verdict == FAILS:
-        reading = read(probes, plan.rule, subject.form, ordinary=False)
-        outcome = replace(
-            outcome,
-            counterexample=from_point(reading),
-            message=outcome.message
-            or "another formula at extreme inputs: finite, and off by more than half the digits",
-        )
-    return outcome
+    if outcome.verdict != FAILS:
+        return outcome
+    reading = read(probes, plan.rule, subject.form, ordinary=False)
+    message = outcome.message or otherwise or hints(probes, plan.rule)
+    return replace(outcome, counterexample=from_point(reading), message=message)
 
 
 def _written(subject: Subject) -> bool:
@@ -173,40 +189,15 @@ def examples(plan: Plan) -> Outcome | None:
             probes.append(_probe(subject, case, subject.value(case), plan.rule))
     if not probes:
         return None
-    outcome, _ = assess(
-        subject.formula,
-        probes,
-        plan.rule,
-        subject.form,
-        ordinary=False,
-        plausible=lambda: plan.plausible,
-    )
-    return _with_worst(outcome, probes, plan)
-
-
-def _with_worst(outcome: Outcome, probes: Sequence[Probe], plan: Plan) -> Outcome:
-    """Show the worst result of a failure, and say what can be said where no rule explains it."""
-    if outcome.verdict != FAILS:
-        return outcome
-    reading = read(probes, plan.rule, plan.subject.form, ordinary=False)
-    message = outcome.message or hints(probes, plan.rule)
-    return replace(outcome, counterexample=from_point(reading), message=message)
+    # The inputs are ordinary ones: what is wrong there is wrong, however it came about.
+    return conclude(plan, probes, written=False)
 
 
 def worked_cases(subject: Subject) -> list[Case]:
     """The worked examples as calls, rounded to the format."""
     formula, found = subject.formula, []
     for example in formula.examples.values():
-        drawn = {}
-        for name, given in formula.inputs.items():
-            kind = np.int64 if given.domain == "label" else np.float64
-            rank = 0 if given.shape == "" else max(1, len(given.shape.split()))
-            array = np.array(example.inputs[name], dtype=np.float64).astype(kind)
-            drawn[name] = (
-                array.reshape((1,) * (rank - array.ndim) + array.shape)
-                if rank > array.ndim
-                else array
-            )
+        drawn = {n: cases.as_input(formula, n, example.inputs[n]) for n in formula.inputs}
         parameters = {
             **cases.defaults(formula),
             **{n: float(str(v)) for n, v in example.parameters.items()},
@@ -240,16 +231,7 @@ def gradient(plan: Plan) -> Outcome | None:
             probes.append(probe)
             found_here = _choices(case, plan.rule, name, got, cotangent, len(names))
             choices |= {k: c for k, c in found_here.items() if c not in choices.values()}
-    outcome, _ = assess(
-        formula,
-        probes,
-        plan.rule,
-        subject.form,
-        ordinary=False,
-        written=_written(subject),
-        plausible=lambda: plan.plausible,
-    )
-    outcome = _with_worst(outcome, probes, plan)
+    outcome = conclude(plan, probes)
     taken = "; ".join(
         f"takes {c['taken']:g} as the {where}" for where, c in list(choices.items())[:3]
     )

@@ -46,13 +46,17 @@ class Errors:
         """Outside the band."""
         return self.decided & ~(self.ratio <= K)
 
+    def halved(self, form: Format) -> Mask:
+        """Off by more than half the digits."""
+        return np.asarray(self.outside & ~(self.ratio <= form.u**-0.5))
+
     def wrong(self, form: Format, *, ordinary: bool) -> Mask:
         """Another formula, not the same one computed badly: off by more than half the digits.
 
         On ordinary inputs every right algorithm agrees. On extreme ones a result that is not
         finite, or is small against the function's largest value, is a matter of computing.
         """
-        halved = self.outside & ~(self.ratio <= form.u**-0.5) & ~self.inputs_flushed
+        halved = self.halved(form) & ~self.inputs_flushed
         if ordinary:
             return np.asarray(halved & ~self.absolute)
         excused = self.small | self.nonfinite | self.absolute | self.written_lost

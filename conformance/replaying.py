@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnconform.adapters import Target, resolve
-from nnconform.conformance.cases import Case, defaults, rounded
+from nnconform.conformance.cases import Case, as_input, defaults, rounded
 from nnconform.conformance.check_limits import tends_to
 from nnconform.conformance.formats import FORMATS
 from nnconform.conformance.oracle import Exact
@@ -61,7 +61,7 @@ def replay(
     form = FORMATS[dtype]
     target = Target(provenance, device, dtype, mode)
     subject = Subject(entry, target, resolve(adapter).implementation(entry, target))
-    arrays = {name: _array(entry, name, inputs[name]) for name in entry.inputs}
+    arrays = {name: as_input(entry, name, inputs[name]) for name in entry.inputs}
     given = {
         # Rounding saturates; infinities and NaN are meant as they are.
         name: np.where(np.isfinite(arrays[name]), value, arrays[name]).astype(value.dtype)
@@ -93,15 +93,6 @@ def _due(case: Case) -> Exact:
         if infinite.size:
             return tends_to(case, case.formula.rule, name, "+inf" if infinite[0] > 0 else "-inf")
     return case.exact(case.formula.rule)
-
-
-def _array(formula: Formula, name: str, value: Any) -> Any:
-    given = formula.inputs[name]
-    array = np.array(value, dtype=np.float64)
-    if given.domain == "label":
-        array = array.astype(np.int64)
-    rank = 0 if given.shape == "" else max(1, len(given.shape.split()))
-    return array if array.ndim >= rank else array[None]
 
 
 def command(
