@@ -17,6 +17,7 @@ from nnconform.conformance.balls import SYSTEM, Balls, exact_values, precision
 from nnconform.conformance.cases import Case
 from nnconform.conformance.checks import Plan
 from nnconform.conformance.domains import nice
+from nnconform.conformance.formats import Format
 from nnconform.conformance.oracle import Exact, K
 from nnconform.conformance.outcome import CONFORMS, CONVENTION, FAILS, Counterexample, Outcome
 from nnconform.conformance.subject import CallFailed
@@ -122,7 +123,7 @@ def properties(plan: Plan) -> Outcome | None:
     if not stated:
         return None
     points = 0
-    for case in property_cases(formula, plan.subject.form.name, plan.seed):
+    for case in property_cases(formula, plan.subject.form, plan.seed):
         for claim in stated:
             if not _true_of_rule(claim, case, plan):
                 continue  # the convention that was recognised does not claim it
@@ -157,13 +158,11 @@ def statements(formula: Formula) -> Iterator[PropertyRule]:
             yield PropertyRule(name, parse(text, names, where=formula.where), None, {})
 
 
-def property_cases(formula: Formula, form: str, seed: int) -> list[Case]:
+def property_cases(formula: Formula, form: Format, seed: int) -> list[Case]:
     """A few dyadic batches: one sample, several, many."""
-    from nnconform.conformance.formats import FORMATS
-
     reduced = formula.rule.reduction != "none"
     return [
-        cases.property_case(formula.id, FORMATS[form], seed + i, batch)
+        cases.property_case(formula.id, form, seed + i, batch)
         for i in range(3 if reduced else 2)
         for batch in (_BATCHES if reduced else _BATCHES[1:])
     ]

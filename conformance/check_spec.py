@@ -43,7 +43,7 @@ def _undecided(formula: Formula, points: list[Case]) -> Iterator[str]:
 
 def _broken_properties(formula: Formula) -> Iterator[str]:
     for claim in statements(formula):
-        for case in property_cases(formula, _FORM.name, 0):
+        for case in property_cases(formula, _FORM, 0):
             truth = holds(claim, case, exact_function(case, formula.rule), 0)
             if not truth.all():
                 shown = {n: np.asarray(a).tolist() for n, a in case.inputs.items()}

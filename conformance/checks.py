@@ -40,7 +40,6 @@ class Plan:
 
     subject: Subject
     seed: int
-    examples: int
     rule: Rule
     seen: Sequence[Probe] = ()
 
@@ -75,7 +74,7 @@ def identify(subject: Subject, seed: int, examples: int) -> tuple[Outcome, Plan]
         if outcome.variant is None:
             outcome = replace(outcome, message=hints(probes, formula.rule))
     followed = reading.rule if reading.rule.kind in {"formula", "convention"} else formula.rule
-    return outcome, Plan(subject, seed, examples, followed, probes)
+    return outcome, Plan(subject, seed, followed, probes)
 
 
 def _tells_nothing(subject: Subject, case: Case) -> bool:

@@ -213,7 +213,7 @@ def judge(subject: Subject, request: Request) -> Iterator[tuple[str, Outcome, fl
     """Run the checks on a subject: value first, for it finds the rule that the others hold to."""
     wanted = request.checks or ALL_CHECKS
     begun = time.perf_counter()
-    plan = Plan(subject, request.seed, request.examples, subject.formula.rule)
+    plan = Plan(subject, request.seed, subject.formula.rule)
     stop = False
     try:
         value, plan = identify(subject, request.seed, request.examples)

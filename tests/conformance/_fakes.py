@@ -53,7 +53,7 @@ def subject(
 
 def plan(identifier: str, function: Callable[..., Any], **options: Any) -> Plan:
     tested = subject(identifier, function, **options)
-    return Plan(tested, 0, 4, tested.formula.rule)
+    return Plan(tested, 0, tested.formula.rule)
 
 
 def written(rule: Rule) -> Callable[..., Any]:

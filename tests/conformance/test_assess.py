@@ -156,14 +156,14 @@ def test_lost_digits_are_inaccurate_and_not_another_formula() -> None:
 
 def test_a_result_that_saturates_early_says_where() -> None:
     tested = subject("sigmoid", lambda z: 1 / (1 + np.exp(-np.clip(z, -700, 700))))
-    found = stability(Plan(tested, 0, 4, tested.formula.rule))
+    found = stability(Plan(tested, 0, tested.formula.rule))
     assert found.verdict == "inaccurate"
     assert "first at z = -" in found.message
 
 
 def test_an_overflow_on_the_way_is_not_finite_where_the_value_is() -> None:
     tested = subject("softplus", written(load("softplus").rule))
-    found = stability(Plan(tested, 0, 4, tested.formula.rule))
+    found = stability(Plan(tested, 0, tested.formula.rule))
     assert found.verdict == "inaccurate"
     assert "not finite where the exact value is" in found.message
 
@@ -174,7 +174,7 @@ def test_a_flushed_result_is_named_as_flushed() -> None:
         return np.where(s < np.finfo(np.float64).tiny, 0, s)
 
     tested = subject("sigmoid", flushing)
-    assert "flushed to zero" in stability(Plan(tested, 0, 4, tested.formula.rule)).message
+    assert "flushed to zero" in stability(Plan(tested, 0, tested.formula.rule)).message
 
 
 @pytest.mark.parametrize("value", [0.0, 1.0, -np.inf])
@@ -184,9 +184,9 @@ def test_a_finite_answer_where_the_exact_one_overflows_is_not_accurate(value: fl
         return np.where(np.isinf(found), value, found)
 
     tested = subject("mse", cut)
-    assert stability(Plan(tested, 0, 4, tested.formula.rule)).verdict != "conforms"
+    assert stability(Plan(tested, 0, tested.formula.rule)).verdict != "conforms"
 
 
 def test_a_large_answer_where_zero_is_due_is_another_formula() -> None:
     tested = subject("relu", lambda z: np.where(z < -1000, 7.0, np.maximum(0, z)))
-    assert accuracy(Plan(tested, 0, 4, tested.formula.rule)).verdict == "fails"
+    assert accuracy(Plan(tested, 0, tested.formula.rule)).verdict == "fails"

@@ -16,6 +16,7 @@ from nnconform.conformance.check_properties import (
     statements,
 )
 from nnconform.conformance.checks import Plan
+from nnconform.conformance.formats import FORMATS
 from nnconform.conformance.outcome import Outcome
 from nnconform.spec import ids, load
 
@@ -127,19 +128,19 @@ def test_lost_digits_do_not_break_a_property() -> None:
 def test_a_convention_is_held_to_what_is_true_of_it() -> None:
     rule = next(rule for rule in load("huber").variants if rule.name == "doubled")
     tested = subject("huber", written(rule))
-    assert properties(Plan(tested, 0, 4, rule)).verdict == "convention"  # type: ignore[union-attr]
-    assert properties(Plan(tested, 0, 4, tested.formula.rule)).verdict == "fails"  # type: ignore[union-attr]
+    assert properties(Plan(tested, 0, rule)).verdict == "convention"  # type: ignore[union-attr]
+    assert properties(Plan(tested, 0, tested.formula.rule)).verdict == "fails"  # type: ignore[union-attr]
 
 
 def test_a_property_that_a_convention_keeps_is_asked_of_it() -> None:
     rule = next(rule for rule in load("huber").variants if rule.name == "doubled")
     tested = subject("huber", lambda y, p, delta: written(rule)(y, p, delta=delta) + 0.1)
-    assert properties(Plan(tested, 0, 4, rule)).verdict == "fails"  # type: ignore[union-attr]
+    assert properties(Plan(tested, 0, rule)).verdict == "fails"  # type: ignore[union-attr]
 
 
 def test_a_claim_holds_by_element_where_it_speaks_of_elements() -> None:
     formula = load("relu")
-    case = property_cases(formula, "float64", 0)[0]
+    case = property_cases(formula, FORMATS["float64"], 0)[0]
     claim = next(c for c in formula.properties if c.name == "scales")
     truth = holds(claim, case, exact_function(case, formula.rule), 0)
     assert truth.shape == case.shape
@@ -148,7 +149,7 @@ def test_a_claim_holds_by_element_where_it_speaks_of_elements() -> None:
 
 def test_a_claim_is_asked_only_where_its_condition_holds() -> None:
     formula = load("step")
-    case = property_cases(formula, "float64", 0)[0]
+    case = property_cases(formula, FORMATS["float64"], 0)[0]
     claim = next(c for c in formula.properties if c.name == "two_valued")
     at_zero = {"z": np.zeros_like(case.inputs["z"])}
     wrong = exact_function(case, next(r for r in formula.variants if r.name == "sigmoid_instead"))
@@ -157,5 +158,5 @@ def test_a_claim_is_asked_only_where_its_condition_holds() -> None:
 
 
 def test_property_cases_hold_dyadic_numbers() -> None:
-    for case in property_cases(load("mse"), "float16", 0):
+    for case in property_cases(load("mse"), FORMATS["float16"], 0):
         assert all(((8 * a) % 1 == 0).all() for a in case.inputs.values())

@@ -204,5 +204,5 @@ def test_many_numbers_for_one_sample_of_a_reduced_formula_are_refused() -> None:
 
 def test_a_plan_holds_what_the_checks_need() -> None:
     made = plan("sigmoid", sigmoid)
-    assert made == Plan(made.subject, 0, 4, made.subject.formula.rule)
+    assert made == Plan(made.subject, 0, made.subject.formula.rule)
     assert isinstance(made.subject.implementation, Fake)
