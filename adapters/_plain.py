@@ -6,6 +6,9 @@ stands beside it, under the first of these names:
     <id>_gradient      for each input that is differentiable, d sum(result) / d input
     <id>_derivative    the slope in the first input, element by element
     <id>_jacobian      d result[..., i] / d input[..., j]
+
+A trajectory may be given by its steps instead, ``<id>_step(theta, g, state) -> (theta, state)``,
+the state being None at first.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +19,7 @@ import numpy as np
 
 from nnconform.spec import Formula
 
-from .protocol import Array, BadReturn, Missing, as_array
+from .protocol import Array, BadReturn, Missing, as_array, as_results
 
 Function = Callable[..., Any]
 
@@ -28,20 +31,40 @@ class Plain:
     Attributes:
         owner: who offers the functions, for messages.
         functions: the formula's own function by its id, and what stands beside it.
-        accepts_parameters: whether the hyperparameters can be passed.
+        taken: the hyperparameters that can be passed.
     """
 
     owner: str
     formula: Formula
     functions: Mapping[str, Function]
-    accepts_parameters: bool = True
+    taken: frozenset[str] | None = None
 
-    def value(self, inputs: Sequence[Array], parameters: Mapping[str, float]) -> Array:
+    def value(self, inputs: Sequence[Any], parameters: Mapping[str, Any]) -> Any:
         """See :meth:`nnconform.adapters.protocol.Implementation.value`."""
-        return as_array(self._call("", inputs, parameters))
+        if "" not in self.functions:
+            return self.stepped(inputs, parameters)
+        result = self._call("", inputs, parameters)
+        return as_array(result) if self.formula.kind == "pointwise" else as_results(result)
+
+    def stepped(self, inputs: Sequence[Any], parameters: Mapping[str, Any]) -> Array:
+        """Return the trajectory that single steps with an explicit state make.
+
+        Raises:
+            BadReturn: a step does not return the pair (theta, state).
+        """
+        theta, grads = inputs
+        state, seen = None, []
+        for g in grads:
+            returned = self._call("_step", (theta, np.array(g), state), parameters)
+            if not isinstance(returned, tuple | list) or len(returned) != 2:
+                raise BadReturn(f"{self.formula.id}_step returned {type(returned).__name__}; "
+                                f"expected the pair (theta, state)")  # fmt: skip
+            theta, state = returned
+            seen.append(as_array(theta).copy())
+        return as_array(seen)
 
     def gradient(
-        self, inputs: Sequence[Array], parameters: Mapping[str, float],
+        self, inputs: Sequence[Any], parameters: Mapping[str, Any],
         wrt: Sequence[int], cotangent: Array | None,
     ) -> list[Array]:  # fmt: skip
         """See :meth:`nnconform.adapters.protocol.Implementation.gradient`.
@@ -103,10 +126,19 @@ def gather(
         Missing: there is no function of the formula's name.
     """
     found = {suffix: find(formula.id + suffix)
-             for suffix in ("", "_gradient", "_derivative", "_jacobian")}  # fmt: skip
-    if found[""] is None:
+             for suffix in ("", "_gradient", "_derivative", "_jacobian", "_step")}  # fmt: skip
+    if not steps(formula):
+        found["_step"] = None
+    if found[""] is None and found["_step"] is None:
         raise Missing(f"{owner} has no function {formula.id}")
     return {suffix: function for suffix, function in found.items() if function is not None}
+
+
+def steps(formula: Formula) -> bool:
+    """Whether the formula is a trajectory of its first input, so that one step says it all."""
+    kernel = formula.rule.kernel
+    moved = formula.kind == "program" and tuple(formula.inputs)[:1] == formula.returns
+    return moved and bool(getattr(kernel, "trajectory", False))
 
 
 def _is_arrays(returned: Any) -> bool:

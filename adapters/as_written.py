@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from nnconform.spec import CONSTANTS, Rule
+from nnconform.spec import CONSTANTS, Arrays, Program, Rule, called, chosen
+
+from .protocol import Missing
 
 Function = Callable[..., Any]
 
@@ -24,11 +26,14 @@ class ArrayNumbers:
         xp: the array namespace.
         dtype: what a Python number becomes where a function accepts arrays only.
         device: where it is put, in the framework's own terms; None is the default device.
+        differentiate: the framework's own: from a function of arrays, which returns a number,
+            to the function that returns the list of its gradients; None where there is none.
     """
 
     xp: Any
     dtype: Any
     device: Any = None
+    differentiate: Callable[[Function], Function] | None = None
 
     @cached_property
     def functions(self) -> Mapping[str, Function]:
@@ -39,6 +44,30 @@ class ArrayNumbers:
         """The literal or named constant ``text`` as a Python number."""
         return getattr(math, text) if text in CONSTANTS else ast.literal_eval(text)
 
+    def stack(self, arrays: Sequence[Any]) -> Any:
+        """Return the arrays along a new first axis."""
+        return self.xp.stack(list(arrays))
+
+    def gradient(self, function: Function, at: Sequence[Any]) -> Sequence[Any]:
+        """Return the framework's derivatives of ``function`` in each array or list of arrays.
+
+        Raises:
+            Missing: the array namespace does not differentiate.
+        """
+        if self.differentiate is None:
+            raise Missing("nothing differentiates here")
+        single = [not isinstance(each, Arrays) for each in at]
+        groups = [(each,) if one else each for each, one in zip(at, single, strict=True)]
+
+        def of_arrays(*arrays: Any) -> Any:
+            rest = iter(arrays)
+            given = [[next(rest) for _ in group] for group in groups]
+            return function(*(g[0] if one else Arrays(g) for g, one in zip(given, single, strict=True)))
+
+        slopes = iter(self.differentiate(of_arrays)(*(x for group in groups for x in group)))
+        found = [[next(slopes) for _ in group] for group in groups]
+        return [f[0] if one else Arrays(f) for f, one in zip(found, single, strict=True)]
+
     def lift(self, value: Any) -> Any:
         """Return a Python number as an array without axes, and an array as it is."""
         if isinstance(value, bool):
@@ -48,10 +77,12 @@ class ArrayNumbers:
         return value
 
     def counted(self, value: Any) -> Any:
-        """Return truth values as numbers of ``dtype``, and numbers as they are."""
+        """Return truth values and integers as numbers of ``dtype``, and numbers as they are."""
         value = self.lift(value)
         if value.dtype == self.xp.bool:
             return self.xp.where(value, self.lift(1), self.lift(0))
+        if self.xp.isdtype(value.dtype, "integral"):
+            return self.xp.astype(value, self.dtype)
         return value
 
     def _full(self, value: float, dtype: Any) -> Any:
@@ -83,6 +114,8 @@ def function(rule: Rule, system: ArrayNumbers) -> Function:
     body of a function, because a framework's compiler can trace one, and cannot trace ``eval``;
     and the whole body, because compilers tell functions apart by their code.
     """
+    if isinstance(rule.kernel, Program):
+        return _program(rule, rule.kernel, system)
     free = sorted(rule.kernel.names.difference(rule.order, rule.fixed))
     arguments = ", ".join([*rule.order, *(["*", *free] if free else []), "**_"])
     scope = {**system.functions, **rule.fixed}
@@ -90,6 +123,22 @@ def function(rule: Rule, system: ArrayNumbers) -> Function:
     scope["_reduced"] = scope.get(rule.reduction, system.counted)
     made: Function = eval(f"lambda {arguments}: _reduced((\n{rule.kernel.text}\n))", scope)
     return made
+
+
+def _program(rule: Rule, program: Program, system: ArrayNumbers) -> Function:
+    calls = called(program, system)
+
+    def run(*inputs: Any, **given: Any) -> Any:
+        picked = {name: given.pop(name) for name in program.choices}
+        named = {
+            name: Arrays(x) if isinstance(x, tuple | list) else x
+            for name, x in zip(rule.order, inputs, strict=True)
+        }
+        choices = chosen({**picked, **rule.chosen}, system)
+        results = program.evaluate(system, {**named, **given, **rule.fixed, **calls, **choices})
+        return results[0] if len(results) == 1 else results
+
+    return run
 
 
 def _elementwise(system: ArrayNumbers) -> dict[str, Function]:
@@ -123,6 +172,8 @@ def _shaping(system: ArrayNumbers) -> dict[str, Function]:
         "take_along_axis": lambda x, indices, axis: xp.take_along_axis(x, indices, axis=axis),
         "expand_dims": lambda x, axis: xp.expand_dims(x, axis=axis),
         "squeeze": lambda x, axis: xp.squeeze(x, axis=axis),
+        "columns": lambda x: x[:, None] if x.ndim == 1 else x,
+        "transpose": lambda x: x.T if x.ndim == 2 else x,
         "rounded": lambda x: x,  # rounded when it meets an array
         "eye_like": lambda z: xp.eye(z.shape[-1], dtype=z.dtype, **where),
     }

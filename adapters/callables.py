@@ -20,12 +20,13 @@ def implementation(
     Both take the inputs by position and the parameters by keyword; the gradient returns an array
     for each differentiable input.
     """
-    count, names = len(formula.inputs), tuple(formula.parameters)
-    called, accepts = adapted(function, count, names)
+    count, names = len(formula.inputs), tuple(formula.defaults)
+    keywords = [name for name, given in formula.inputs.items() if given.keyword]
+    called, taken = adapted(function, count, names, keywords)
     functions = {"": _quiet(called)}
     if gradient is not None:
         functions["_gradient"] = _quiet(adapted(gradient, count, names)[0])
-    return Plain(getattr(function, "__name__", "the function"), formula, functions, accepts)
+    return Plain(getattr(function, "__name__", "the function"), formula, functions, taken)
 
 
 def _quiet(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -5,7 +5,7 @@ gets them by position, and one that has none is run with the formula's defaults 
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -19,7 +19,7 @@ from nnconform.spec import Formula
 from ._guard import TIME_LIMIT, Printed, guarded
 from ._passing import Function, adapted
 from ._plain import Plain, gather
-from .protocol import SUBMISSION, AdapterError, Array, Raised, Target, TimedOut, check
+from .protocol import SUBMISSION, AdapterError, Raised, Target, TimedOut, check
 
 _DTYPES = ("float64", "float32", "float16")
 # Longer than a call's: a file may import a framework.
@@ -53,22 +53,24 @@ class FileAdapter:
         """See :meth:`nnconform.adapters.protocol.Adapter.implementation`."""
         check(self, target)
         # Passed where the suite passes none: a gradient may want what its formula has inside.
-        defaults = {name: float(given.default) for name, given in formula.parameters.items()}
+        defaults = formula.defaults
+        keywords = [name for name, given in formula.inputs.items() if given.keyword]
         functions = {}
-        accepts = {}
+        taken: dict[str, frozenset[str]] = {}
         for suffix, function in gather(formula, self._function, self.name).items():
-            called, accepts[suffix] = adapted(function, len(formula.inputs), tuple(defaults))
+            count = 3 if suffix == "_step" else len(formula.inputs)
+            called, taken[suffix] = adapted(function, count, tuple(defaults), keywords)
             functions[suffix] = self._guarded(called, defaults)
-        return Plain(self.name, formula, functions, accepts[""])
+        return Plain(self.name, formula, functions, taken.get("", taken.get("_step")))
 
     def _function(self, name: str) -> Function | None:
         found = getattr(self.module, name, None)
         return found if callable(found) else None
 
-    def _guarded(self, function: Function, defaults: dict[str, float]) -> Function:
-        def call(*inputs: Array, **parameters: float) -> Any:
+    def _guarded(self, function: Function, defaults: Mapping[str, Any]) -> Function:
+        def call(*inputs: Any, **parameters: Any) -> Any:
             with guarded(self.path, self.printed, self.time_limit):
-                return function(*inputs, **(defaults | parameters))
+                return function(*inputs, **{**defaults, **parameters})
 
         return call
 

@@ -7,6 +7,7 @@ import numpy
 
 from nnconform.spec import Formula
 
+from ._passing import adapted
 from ._plain import Function, Plain, gather
 from .protocol import BUILTIN, Target, check
 
@@ -30,8 +31,11 @@ class NumpyAdapter:
     def implementation(self, formula: Formula, target: Target) -> Plain:
         """See :meth:`nnconform.adapters.protocol.Adapter.implementation`."""
         check(self, target)
-        return Plain("nnconform.reference", formula,
-                     gather(formula, _function, "nnconform.reference"))  # fmt: skip
+        names = [name for name, given in formula.inputs.items() if given.keyword]
+        found = gather(formula, _function, "nnconform.reference")
+        called = {suffix: adapted(function, len(formula.inputs), tuple(formula.defaults), names)[0]
+                  for suffix, function in found.items()}  # fmt: skip
+        return Plain("nnconform.reference", formula, called)
 
 
 def adapter() -> NumpyAdapter:

@@ -74,15 +74,18 @@ class Implementation(Protocol):
     """One formula as one framework computes it on one target.
 
     Attributes:
-        accepts_parameters: False where the hyperparameters are fixed inside: ``parameters`` are
-            then not passed on, and only the defaults of the formula can be asked for.
+        taken: the hyperparameters that can be passed; the others are fixed inside, and only
+            their defaults can be asked for. None for all of them.
     """
 
     @property
-    def accepts_parameters(self) -> bool: ...
+    def taken(self) -> frozenset[str] | None: ...
 
-    def value(self, inputs: Sequence[Array], parameters: Mapping[str, float]) -> Array:
+    def value(self, inputs: Sequence[Any], parameters: Mapping[str, Any]) -> Any:
         """Return the result on ``inputs`` (call order) and keyword ``parameters``.
+
+        An input may be a tuple of arrays; the result of a program that returns several is a
+        tuple, nested as its results are.
 
         Raises:
             Unsupported: not on this dtype or device.
@@ -92,7 +95,7 @@ class Implementation(Protocol):
         ...
 
     def gradient(
-        self, inputs: Sequence[Array], parameters: Mapping[str, float],
+        self, inputs: Sequence[Any], parameters: Mapping[str, Any],
         wrt: Sequence[int], cotangent: Array | None,
     ) -> list[Array]:  # fmt: skip
         """Return d sum(cotangent * result) / d inputs[i] for each i of ``wrt``.
@@ -157,6 +160,24 @@ def check(adapter: Adapter, target: Target) -> None:
             raise Unsupported(
                 f"{adapter.name} has no {what} {wanted!r}{here}; it has {', '.join(offered)}"
             )
+
+
+def as_results(result: object) -> Any:
+    """Convert what a program returned: an array, or a tuple of what its parts become.
+
+    Raises:
+        BadReturn: some part is no array of numbers.
+    """
+    parts = isinstance(result, tuple | list) and any(np.ndim(each) for each in _parts(result))
+    if parts and isinstance(result, tuple | list):
+        return tuple(as_results(each) for each in result)
+    return as_array(result)
+
+
+def _parts(result: tuple[object, ...] | list[object]) -> list[Any]:
+    """The parts of a list, each as something with a number of axes."""
+    return [each if hasattr(each, "ndim") else [0] if isinstance(each, tuple | list) else 0
+            for each in result]  # fmt: skip
 
 
 def as_array(result: object) -> Array:

@@ -12,11 +12,13 @@ from nnconform.conformance.cases import Case, value_cases
 from nnconform.conformance.compare import Errors, judge
 from nnconform.conformance.formats import Array, Format
 from nnconform.conformance.oracle import Exact, K
+from nnconform.conformance.programs import flat, nested
 from nnconform.conformance.outcome import (
     CONFORMS,
     CONVENTION,
     FAILS,
     INACCURATE,
+    Counterexample,
     Outcome,
 )
 from nnconform.spec import Formula, Rule, generated, load, rules
@@ -29,10 +31,10 @@ class Probe:
     """Results of one call, or of one sample each, and the oracle to hold them against."""
 
     case: Case
-    got: Array
+    got: Any
     oracle: Oracle
     largest: float
-    written: Callable[[Case, Rule], Array] | None = None
+    written: Callable[[Case, Rule], Any] | None = None
 
     def exact(self, rule: Rule) -> Exact:
         """What the rule allows."""
@@ -41,7 +43,7 @@ class Probe:
     def errors(self, rule: Rule) -> Errors | None:
         """The errors against a rule; None where the shapes do not fit."""
         exact = self.exact(rule)
-        got = _fitted(self.got, exact.low.hi.shape)
+        got = self.fitted(self.got, rule)
         if got is None:
             return None
         errors = judge(got, exact, self.case.form, self.largest)
@@ -51,13 +53,32 @@ class Probe:
             # Where a row is joined, what is not finite takes the rest of its row with it.
             lost = errors.nonfinite.any(axis=tuple(range(1, got.ndim)), keepdims=True)
             errors = replace(errors, nonfinite=errors.nonfinite | lost)
-        flushed = _without_subnormals(self.case)
+        flushed = without_subnormals(self.case)
         if flushed is None:
             return errors
         explained = judge(got, self.oracle(flushed, rule), self.case.form, self.largest)
         return replace(
             errors, inputs_flushed=errors.outside & explained.decided & ~explained.outside
         )
+
+    def fitted(self, got: Any, rule: Rule) -> Array | None:
+        """Results in the shape that is due; None unless only axes of length one differ."""
+        return fitted(got, self.exact(rule).low.hi.shape)
+
+    def due(self, rule: Rule) -> Any:
+        """The shape of the results of a rule."""
+        return self.exact(rule).low.hi.shape
+
+    def shown(self, rule: Rule) -> Counterexample:
+        """The whole call in plain numbers."""
+        inputs = {name: listed(given) for name, given in self.case.inputs.items()}
+        due = nested(self.exact(rule).low.to_float(), self.due(rule))
+        return Counterexample(inputs, dict(self.case.parameters), listed(due), listed(self.got))
+
+    @property
+    def numbers(self) -> Array:
+        """All numbers that came, in one row."""
+        return np.asarray(flat(self.got)).astype(np.float64)
 
     def excused(self, errors: Errors, rule: Rule) -> Errors:
         """Mark where the formula as written, in the same arithmetic, loses half its digits too.
@@ -66,30 +87,43 @@ class Probe:
         """
         if self.written is None:
             return errors
-        plain = _fitted(self.written(self.case, rule), errors.ratio.shape)
+        written = self.written(self.case, rule)
+        plain = None if written is None else self.fitted(written, rule)
         if plain is None:
             return errors
         lost = judge(plain, self.exact(rule), self.case.form, self.largest)
         return replace(errors, written_lost=lost.halved(self.case.form))
 
 
-def _fitted(got: Array, due: tuple[int, ...]) -> Array | None:
-    """The results in the shape that is due; None unless only axes of length one differ."""
+def fitted(got: Any, due: tuple[int, ...]) -> Array | None:
+    """An array in the shape that is due; None unless only axes of length one differ.
+
+    Several arrays of one shape may stand for one array.
+    """
+    if isinstance(got, tuple):
+        if len({np.shape(each) for each in got}) != 1 or any(isinstance(g, tuple) for g in got):
+            return None
+        got = np.stack(got)
     got = np.asarray(got)
     if [n for n in got.shape if n != 1] != [n for n in due if n != 1]:
         return None
     return got.reshape(due)
 
 
-def _without_subnormals(case: Case) -> Case | None:
+def without_subnormals(case: Case) -> Case | None:
     """The case as a machine sees it that takes subnormal inputs for zero; None without any."""
-    inputs = {}
-    for name, array in case.inputs.items():
-        wide = array.astype(np.float64)
-        tiny = (wide != 0) & (np.abs(wide) < case.form.normal)
-        inputs[name] = np.where(tiny, np.zeros_like(array), array) if tiny.any() else array
-    same = all(inputs[name] is array for name, array in case.inputs.items())
+    inputs = {name: _normal(given, case.form) for name, given in case.inputs.items()}
+    same = all(inputs[name] is given for name, given in case.inputs.items())
     return None if same else replace(case, inputs=inputs, _known={})
+
+
+def _normal(given: Any, form: Format) -> Any:
+    if isinstance(given, tuple):
+        parts = tuple(_normal(each, form) for each in given)
+        return given if all(a is b for a, b in zip(parts, given, strict=True)) else parts
+    wide = given.astype(np.float64)
+    tiny = (wide != 0) & (np.abs(wide) < form.normal)
+    return np.where(tiny, np.zeros_like(given), given) if tiny.any() else given
 
 
 @dataclass(frozen=True)
@@ -263,6 +297,8 @@ def _spot(reading: Reading, i: int, j: int) -> dict[str, Any]:
 def point(case: Case, flat: int, shape: tuple[int, ...]) -> dict[str, Any]:
     """The inputs behind one element of a result of ``shape``; all of them where it is reduced."""
     found: dict[str, Any] = {}
+    if case.formula.kind != "pointwise":
+        return {name: listed(given) for name, given in case.inputs.items()}
     for name, array in case.inputs.items():
         values = np.asarray(array)
         if values.dtype.kind not in "iu":
@@ -274,6 +310,14 @@ def point(case: Case, flat: int, shape: tuple[int, ...]) -> dict[str, Any]:
         else:
             found[name] = values[np.unravel_index(flat, shape)[0]].tolist()
     return found
+
+
+def listed(given: Any) -> Any:
+    """Arrays, nested or not, as lists of Python numbers."""
+    if isinstance(given, tuple):
+        return [listed(each) for each in given]
+    values = np.asarray(given)
+    return values.tolist() if values.dtype.kind in "iub" else values.astype(np.float64).tolist()
 
 
 def largest(formula: Formula, rule: Rule, form: Format, parameters: Mapping[str, float]) -> float:
@@ -345,11 +389,16 @@ def _first(reading: Reading, spots: Sequence[tuple[int, int]]) -> str:
     found = [_spot(reading, i, j) for i, j in spots]
     best = min(
         found,
-        key=lambda given: max(
-            float(np.abs(np.asarray(v, dtype=float)).max()) for v in given.values()
-        ),
+        key=lambda given: max(float(np.abs(numbers(v)).max(initial=0.0)) for v in given.values()),
     )
     return ", ".join(f"{name} = {text(value)}" for name, value in best.items())
+
+
+def numbers(value: Any) -> Array:
+    """All numbers of nested lists in one row."""
+    if isinstance(value, list):
+        return np.concatenate([numbers(item) for item in value]) if value else np.empty(0)
+    return np.atleast_1d(np.asarray(value, dtype=np.float64))
 
 
 def text(value: Any) -> str:

@@ -1,6 +1,6 @@
 """Exact arithmetic: NumPy object arrays of balls, each with a proven error bound."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +11,7 @@ import numpy.typing as npt
 from flint import arb
 
 from nnconform.conformance.formats import Array, Floats, Format
+from nnconform.spec import Arrays
 
 Balls = npt.NDArray[Any]
 
@@ -43,9 +44,16 @@ def to_balls(values: Array) -> Balls:
 
 def exact_values(inputs: Mapping[str, Array], parameters: Mapping[str, float]) -> dict[str, Any]:
     """The exact values of arrays and scalars by name; an array without axes becomes one ball."""
-    given: dict[str, Any] = {name: to_balls(np.asarray(array)) for name, array in inputs.items()}
-    given = {name: value.item() if value.ndim == 0 else value for name, value in given.items()}
-    return given | {name: arb(float(value)) for name, value in parameters.items()}
+    given = {name: _exact(array) for name, array in inputs.items()}
+    numbers = {n: v for n, v in parameters.items() if not isinstance(v, str)}
+    return given | {name: arb(float(value)) for name, value in numbers.items()}
+
+
+def _exact(given: Any) -> Any:
+    if isinstance(given, tuple):
+        return Arrays(_exact(each) for each in given)
+    balls = to_balls(np.asarray(given))
+    return balls if balls.ndim else balls.item()
 
 
 def _lift(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -62,6 +70,22 @@ class BallSystem:
             "rounded": _rounding(form),
         }
 
+    def stack(self, arrays: Sequence[Any]) -> Balls:
+        """The arrays along a new first axis."""
+        return np.stack([np.asarray(array, dtype=object) for array in arrays])
+
+    def gradient(self, function: Callable[..., Any], at: Sequence[Any]) -> list[Any]:
+        """Central differences: the derivatives of a number in each ball of each argument.
+
+        The step is a quarter of the precision, relative to the ball, so the result holds about
+        half the bits; nothing of the chain rule enters.
+        """
+        step = arb(2) ** -(flint.ctx.prec // 4)
+        return [
+            _differences(lambda x, i=i: function(*at[:i], x, *at[i + 1 :]), given, step)  # type: ignore[misc]
+            for i, given in enumerate(at)
+        ]
+
     def number(self, text: str) -> arb:
         """The literal or named constant as an exact ball (pi: as narrow as the precision)."""
         if text == "inf":
@@ -71,11 +95,37 @@ class BallSystem:
         return arb.pi() if text == "pi" else arb(text)
 
 
+def _differences(function: Callable[[Any], Any], at: Any, step: arb) -> Any:
+    if isinstance(at, Arrays):
+        return Arrays(
+            _differences(lambda x, i=i: function(Arrays((*at[:i], x, *at[i + 1 :]))), each, step)  # type: ignore[misc]
+            for i, each in enumerate(at)
+        )
+    array = np.asarray(at, dtype=object)
+    found = np.empty(array.shape, dtype=object)
+    for index in np.ndindex(array.shape):
+        ball = array[index]
+        h = abs(ball) * step if ball != 0 else step
+        ends = []
+        for moved in (ball + h, ball - h):
+            there = array.copy()
+            there[index] = moved
+            ends.append(function(there if array.ndim else moved))
+        found[index] = (ends[0] - ends[1]) / (2 * h)
+    return found if array.ndim else found.item()
+
+
 def _rounding(form: Format | None) -> Callable[[Any], Any]:
     """Constants such as ``1 - c`` are held in the format before they meet an array."""
     if form is None:
         return lambda value: value
     return _lift(lambda x: arb(float(form.round(float(x)))))
+
+
+def _counted(values: Any) -> Balls:
+    """Truth values and integers as balls, whose mean is exact."""
+    array = np.asarray(values)
+    return to_balls(array.astype(np.float64)) if array.dtype.kind in "iub" else array
 
 
 _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
@@ -92,13 +142,15 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "max": np.max,
     "min": np.min,
     "where": np.where,
-    "sum": np.sum,
-    "mean": np.mean,
+    "sum": lambda x, **axes: np.sum(_counted(x), **axes),
+    "mean": lambda x, **axes: np.mean(_counted(x), **axes),
     "all": np.all,
     "any": np.any,
     "take_along_axis": np.take_along_axis,
     "expand_dims": np.expand_dims,
     "squeeze": np.squeeze,
+    "columns": lambda x: x[:, None] if np.ndim(x) == 1 else x,
+    "transpose": lambda x: x.T if np.ndim(x) == 2 else x,
     "eye_like": lambda z: np.eye(z.shape[-1], dtype=np.int64).astype(object),
 }
 

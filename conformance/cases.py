@@ -39,8 +39,8 @@ class Case:
 
     formula: Formula
     form: Format
-    inputs: Mapping[str, Array]
-    parameters: Mapping[str, float]
+    inputs: Mapping[str, Any]
+    parameters: Mapping[str, Any]
     _known: dict[Any, Exact] = field(default_factory=dict, repr=False, compare=False)
 
     def exact(self, rule: Rule, *, reduced: bool = True) -> Exact:
@@ -68,6 +68,10 @@ class Case:
         """The shape of the inputs that are no scalars."""
         return next(a.shape for n, a in self.inputs.items() if self.formula.inputs[n].shape != "")
 
+    def copies(self) -> list[Any]:
+        """The inputs in call order, for an implementation to keep or to change."""
+        return [copied(given) for given in self.inputs.values()]
+
     def part(self, start: int, stop: int) -> list[Array]:
         """The inputs of some of the samples."""
         return [
@@ -75,7 +79,7 @@ class Case:
             for n, a in self.inputs.items()
         ]
 
-    def _once(self, key: Any, compute: Callable[[], Exact]) -> Exact:
+    def _once(self, key: Any, compute: Callable[[], Any]) -> Any:
         if key not in self._known:
             self._known[key] = compute()
         return self._known[key]
@@ -98,6 +102,13 @@ class Case:
         return exact.reshape(self.shape)
 
 
+def copied(given: Any) -> Any:
+    """A copy of an array, or of each array of a tuple."""
+    if isinstance(given, tuple):
+        return tuple(copied(each) for each in given)
+    return np.array(given)
+
+
 def random(formula: Formula, seed: int, purpose: str) -> np.random.Generator:
     """A generator that depends on the seed, the formula and the purpose alone."""
     return np.random.default_rng([seed, zlib.crc32(f"{formula.id}/{purpose}".encode())])
@@ -117,9 +128,9 @@ def rounded(formula: Formula, drawn: Mapping[str, Array], form: Format) -> dict[
     return {n: a if a.dtype.kind in "iu" else form.round(a) for n, a in drawn.items()}
 
 
-def defaults(formula: Formula) -> dict[str, float]:
-    """The default of every parameter."""
-    return {name: given.default for name, given in formula.parameters.items()}
+def defaults(formula: Formula) -> dict[str, Any]:
+    """The default of every parameter and choice."""
+    return dict(formula.defaults)
 
 
 def sizes(formula: Formula, batch: int, row: int) -> dict[str, tuple[int, ...]]:

@@ -21,7 +21,7 @@ from nnconform.conformance.formats import Format
 from nnconform.conformance.oracle import Exact, K
 from nnconform.conformance.outcome import CONFORMS, CONVENTION, FAILS, Counterexample, Outcome
 from nnconform.conformance.subject import CallFailed
-from nnconform.spec import Formula, PropertyRule, Rule, parse
+from nnconform.spec import Arrays, Formula, PropertyRule, Rule, parse
 
 Function = Callable[..., Balls]
 _BATCHES = (1, 5)
@@ -181,19 +181,25 @@ def holds(claim: PropertyRule, case: Case, f: Function, seed: int) -> Any:
                 return np.ones(1, dtype=bool)
         loose = {n: _loose(v) for n, v in given.items()}
         result = f(*(given[n] for n in case.formula.inputs))
+        names = case.formula.returns
+        several = dict(zip(names, result if len(names) > 1 else (result,), strict=True))
         truth = claim.holds.evaluate(
-            _SYSTEM, {**loose, "result": result, "f": lambda *a: f(*map(_tight, a))}
+            _SYSTEM, {**loose, **several, "result": result, "f": lambda *a: f(*map(_tight, a))}
         )
         return np.atleast_1d(np.asarray(truth, dtype=bool) | ~mask)
 
 
 def _loose(value: Any) -> Any:
+    if isinstance(value, Arrays):
+        return Arrays(map(_loose, value))
     if isinstance(value, np.ndarray):
         return value if value.dtype.kind in "iub" else np.frompyfunc(Loose, 1, 1)(value)
     return Loose(value)
 
 
 def _tight(value: Any) -> Any:
+    if isinstance(value, Arrays):
+        return Arrays(map(_tight, value))
     if isinstance(value, np.ndarray):
         return value if value.dtype.kind in "iub" else np.frompyfunc(_ball, 1, 1)(value)
     return _ball(value)
@@ -228,7 +234,7 @@ def exact_function(case: Case, rule: Rule) -> Function:
 
     def f(*arguments: Any) -> Balls:
         exact = _recast(case, arguments).exact(rule)
-        return _widened(exact, exact.low.to_float(), 0.0)
+        return widened(exact, exact.low.to_float(), 0.0)
 
     return f
 
@@ -248,12 +254,12 @@ def _measured(plan: Plan, case: Case) -> Function:
         exact = other.exact(plan.rule)
         if got.size != exact.band.size:
             raise CallFailed(f"returned shape {got.shape} where {exact.band.shape} is due")
-        return _widened(exact, got.reshape(exact.band.shape), form.u**-0.5, slack)
+        return widened(exact, got.reshape(exact.band.shape), form.u**-0.5, slack)
 
     return f
 
 
-def _widened(exact: Exact, values: Any, width: float, slack: float = 0.0) -> Balls:
+def widened(exact: Exact, values: Any, width: float, slack: float = 0.0) -> Balls:
     """Values as loose balls of ``width`` bands (at 0: what the rounding to float64 leaves out)."""
     unit = np.ldexp(exact.band * exact.terms, exact.low.scale) * width + slack
     unit = unit + np.abs(exact.low.to_float()) * 2.0**-52 + 2.0**-1074

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnconform.adapters.as_written import ArrayNumbers, function
-from nnconform.adapters.protocol import AS_WRITTEN, Array
+from nnconform.adapters.protocol import AS_WRITTEN, Array, Missing
 from nnconform.conformance import cases, mass
 from nnconform.conformance.assess import (
     Oracle,
@@ -95,10 +95,13 @@ def _probe(subject: Subject, case: Case, got: Any, rule: Rule, *, reduced: bool 
 
 
 def as_written(case: Case, rule: Rule) -> Any:
-    """The rule's expression in NumPy's own arithmetic of the case's format."""
+    """The rule's expression in NumPy's own arithmetic; None where that takes a derivative."""
     with np.errstate(all="ignore"):
         plain = function(rule, ArrayNumbers(np, case.form.dtype))
-        return np.asarray(plain(*case.inputs.values(), **case.parameters))
+        try:
+            return plain(*case.copies(), **case.parameters)
+        except Missing:
+            return None
 
 
 def stability(plan: Plan) -> Outcome:
@@ -358,6 +361,8 @@ def from_point(reading: Reading) -> Counterexample:
 
     i, j = max(reading.wrong or reading.outside, key=size)
     probe = reading.probes[i]
+    if probe.case.formula.kind != "pointwise":
+        return probe.shown(reading.rule)
     due = probe.exact(reading.rule).low.to_float()
     got = np.asarray(probe.got)
     if reading.errors[i] is None or j < 0:

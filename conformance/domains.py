@@ -170,4 +170,6 @@ _ORDINARY: Mapping[str, Callable[[Shape, Random], Floats]] = {
     "binary": lambda shape, rng: rng.integers(0, 2, size=shape).astype(np.float64),
     "sign": lambda shape, rng: rng.choice([-1.0, 1.0], size=shape),
     "one_hot": _one_hot,
+    "gradient": lambda shape, rng: _signed(rng.uniform(0.25, 2.0, size=shape), rng),
+    "count": lambda shape, rng: rng.integers(1, 9, size=shape),
 }

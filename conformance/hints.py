@@ -7,6 +7,7 @@ import numpy as np
 from nnconform.conformance.assess import Probe
 from nnconform.conformance.cases import defaults
 from nnconform.conformance.formats import Floats
+from nnconform.conformance.programs import shape_of
 from nnconform.spec import Rule
 
 _NOTHING = "matches neither the formula nor any declared variant of it"
@@ -20,9 +21,8 @@ def hints(probes: Sequence[Probe], rule: Rule) -> str:
         rule: what the results are held against.
     """
     for probe in probes:
-        shape = probe.exact(rule).low.hi.shape
-        if np.shape(probe.got) != shape and probe.errors(rule) is None:
-            return f"returns shape {np.shape(probe.got)} where {shape} is due"
+        if probe.errors(rule) is None:
+            return f"returns shape {shape_of(probe.got)} where {probe.due(rule)} is due"
     due, got = _flat(probes, rule)
     lost = int((~np.isfinite(got) & np.isfinite(due)).sum())
     if lost:
@@ -39,7 +39,7 @@ def hints(probes: Sequence[Probe], rule: Rule) -> str:
 def _flat(probes: Sequence[Probe], rule: Rule) -> tuple[Floats, Floats]:
     """What was due and what came, at every decided point with a finite value."""
     due = [np.atleast_1d(probe.exact(rule).low.to_float()).ravel() for probe in probes]
-    got = [np.atleast_1d(np.asarray(probe.got).astype(np.float64)).ravel() for probe in probes]
+    got = [probe.numbers for probe in probes]
     one, other = np.concatenate(due), np.concatenate(got)
     known = np.isfinite(one)
     return np.asarray(one[known]), np.asarray(other[known])
@@ -59,13 +59,13 @@ def _up_to(due: Floats, got: Floats, near: float) -> str:
 
 def _one_sided(probes: Sequence[Probe], rule: Rule) -> str:
     """Right on one sign of the first input only."""
-    name = next(iter(probes[0].case.inputs))
+    name = next(iter(probes[0].case.inputs), "")
     signs: dict[bool, set[bool]] = {True: set(), False: set()}
     for probe in probes:
         errors = probe.errors(rule)
-        x = np.asarray(probe.case.inputs[name]).astype(np.float64)
-        if errors is None or errors.ulp.shape != x.shape:
+        if errors is None or errors.ulp.shape != np.shape(probe.case.inputs[name]):
             return ""
+        x = np.asarray(probe.case.inputs[name]).astype(np.float64)
         wrong = errors.wrong(probe.case.form, ordinary=True)
         for positive in (True, False):
             signs[positive] |= set(wrong[(x > 0) == positive].tolist())

@@ -3,7 +3,7 @@
 import logging
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, replace
@@ -13,29 +13,19 @@ from multiprocessing import get_context
 from typing import Protocol
 
 from nnconform.adapters import BUILTIN, SUBMISSION, Adapter, Missing, Target, Unsupported, resolve
-from nnconform.conformance.check_contract import contract
-from nnconform.conformance.check_limits import limits
-from nnconform.conformance.check_properties import properties
-from nnconform.conformance.checks import Plan, accuracy, examples, gradient, identify, stability
+from nnconform.conformance.checks import Plan
 from nnconform.conformance.outcome import CONVENTION, ERROR, UNSUPPORTED, Outcome
 from nnconform.conformance.replaying import command
 from nnconform.conformance.subject import CallFailed, NotOffered, Subject
+from nnconform.conformance.suites import Check, suite
 from nnconform.reports.record import Record, result_id
 from nnconform.spec import Formula, load
 
 EXAMPLES = 25
 
-Check = Callable[[Plan], Outcome | None]
-CHECKS: Mapping[str, Check] = {
-    "contract": contract,
-    "gradient": gradient,
-    "properties": properties,
-    "limits": limits,
-    "stability": stability,
-    "accuracy": accuracy,
-    "examples": examples,
-}
-ALL_CHECKS = ("contract", "value", *list(CHECKS)[1:])
+ALL_CHECKS = (
+    "contract", "value", "gradient", "properties", "limits", "stability", "accuracy", "examples",
+)  # fmt: skip
 # Fewer formulas than this are checked faster than a second process starts.
 _WORTH_A_POOL = 8
 # Each formula leaves a process with up to 0.1 GiB of code that JAX has compiled.
@@ -213,10 +203,11 @@ def judge(subject: Subject, request: Request) -> Iterator[tuple[str, Outcome, fl
     """Run the checks on a subject: value first, for it finds the rule that the others hold to."""
     wanted = request.checks or ALL_CHECKS
     begun = time.perf_counter()
+    checks = suite(subject.formula)
     plan = Plan(subject, request.seed, subject.formula.rule)
     stop = False
     try:
-        value, plan = identify(subject, request.seed, request.examples)
+        value, plan = checks.identify(subject, request.seed, request.examples)
     except NotOffered as reason:
         value, stop = Outcome(UNSUPPORTED, str(reason)), True
     except CallFailed as reason:
@@ -227,7 +218,7 @@ def judge(subject: Subject, request: Request) -> Iterator[tuple[str, Outcome, fl
         value = _our_fault(error)
     if stop or "value" in wanted:
         yield "value", value, time.perf_counter() - begun
-    for name, check in CHECKS.items():
+    for name, check in checks.others.items():
         if name in wanted and not stop:
             begun = time.perf_counter()
             outcome = _guarded(check, plan)
@@ -301,6 +292,8 @@ def _is_offered(adapter: Adapter, formula: Formula, target: Target) -> bool:
 
 def applies(check: str, formula: Formula) -> bool:
     """Whether the spec gives a check anything to ask of the formula."""
+    if check != "value" and check not in suite(formula).others:
+        return False
     if check == "gradient":
         return bool(formula.differentiable)
     return bool(formula.examples) if check == "examples" else True

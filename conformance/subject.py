@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -15,8 +15,9 @@ from nnconform.adapters.protocol import (
     TimedOut,
     Unsupported,
 )
-from nnconform.conformance.cases import BLOCK, CHUNK, Case, defaults
+from nnconform.conformance.cases import BLOCK, CHUNK, Case, copied, defaults
 from nnconform.conformance.formats import FORMATS, Floats, Format
+from nnconform.conformance.programs import shape_of
 from nnconform.spec import Formula, Rule
 
 _T = TypeVar("_T")
@@ -48,32 +49,41 @@ class Subject:
         """The floating-point format that is asked for."""
         return FORMATS[self.target.dtype]
 
-    @property
-    def takes_parameters(self) -> bool:
-        """False where the hyperparameters are fixed inside the implementation."""
-        return getattr(self.implementation, "accepts_parameters", True)
-
     def answers(self, case: Case) -> bool:
-        """Whether the case can be put to this implementation at all."""
-        return self.takes_parameters or case.parameters == defaults(self.formula)
+        """Whether the case can be put to this implementation at all.
 
-    def value(self, case: Case) -> Array:
+        Hyperparameters that are fixed inside it can be asked for with their defaults only.
+        """
+        usual = defaults(self.formula)
+        return all(
+            name in self._taken or value == usual[name] for name, value in case.parameters.items()
+        )
+
+    @property
+    def _taken(self) -> frozenset[str]:
+        taken: frozenset[str] | None = getattr(self.implementation, "taken", None)
+        return frozenset(self.formula.defaults) if taken is None else taken
+
+    def _passed(self, case: Case) -> dict[str, Any]:
+        return {name: value for name, value in case.parameters.items() if name in self._taken}
+
+    def value(self, case: Case) -> Any:
         """Call with copies of a case's inputs; the result is a copy too.
 
         Raises:
             CallFailed: it raised or returned no array.
             NotOffered: the framework lacks this dtype, device or mode.
         """
-        return self.raw(case, [a.copy() for a in case.inputs.values()]).copy()
+        return copied(self.raw(case, case.copies()))
 
-    def raw(self, case: Case, inputs: Sequence[Array]) -> Array:
+    def raw(self, case: Case, inputs: Sequence[Any]) -> Any:
         """Call with these very inputs, and hand on the very result.
 
         Raises:
             CallFailed, NotOffered: as :meth:`value`.
         """
         given = list(inputs)
-        parameters = dict(case.parameters) if self.takes_parameters else {}
+        parameters = self._passed(case)
         return _guarded(lambda: self.implementation.value(given, parameters), given)
 
     def gradient(self, case: Case, names: Sequence[str], cotangent: Floats | None) -> list[Array]:
@@ -82,9 +92,9 @@ class Subject:
         Raises:
             CallFailed, NotOffered: as :meth:`value`.
         """
-        given = [a.copy() for a in case.inputs.values()]
+        given = case.copies()
         order = list(self.formula.inputs)
-        parameters = dict(case.parameters) if self.takes_parameters else {}
+        parameters = self._passed(case)
         weights = None if cotangent is None else self.form.round(cotangent)
         wrt = [order.index(name) for name in names]
         found = _guarded(
@@ -126,7 +136,7 @@ class Subject:
         return found
 
 
-def _guarded(call: Callable[[], _T], given: Sequence[Array]) -> _T:
+def _guarded(call: Callable[[], _T], given: Sequence[Any]) -> _T:
     try:
         return call()
     except (Missing, Unsupported) as reason:
@@ -134,7 +144,7 @@ def _guarded(call: Callable[[], _T], given: Sequence[Array]) -> _T:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        shapes = ", ".join(str(np.shape(a)) for a in given)
+        shapes = ", ".join(str(shape_of(a)) for a in given)
         text = " ".join(str(error).split())[:300]
         kind = type(error).__name__
         said = text if kind in {"Raised", "TimedOut", "BadReturn"} else f"{kind}: {text}"

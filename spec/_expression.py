@@ -5,7 +5,7 @@ framework's arrays. Nothing outside the whitelist is ever evaluated.
 """
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType
 from typing import Any, Protocol
@@ -16,11 +16,14 @@ from .errors import SpecError
 FUNCTIONS = frozenset(
     {"abs", "exp", "expm1", "log", "log1p", "sqrt", "tanh", "sign", "maximum", "minimum", "where"}
     | {"max", "min", "sum", "mean", "all", "any", "take_along_axis", "expand_dims", "squeeze"}
-    | {"eye_like", "rounded"}
+    | {"eye_like", "rounded", "columns", "transpose"}
 )
 CONSTANTS = frozenset({"inf", "pi", "nan"})
 # Functions that join elements: an expression without them acts on each element alone.
-_JOINING = frozenset({"sum", "mean", "max", "min", "all", "any", "take_along_axis", "squeeze"})
+_JOINING = frozenset(
+    {"sum", "mean", "max", "min", "all", "any", "take_along_axis", "squeeze"}
+    | {"columns", "transpose"}
+)
 
 # Where the axis stands among the positional arguments: an integer, not a number of the system.
 _AXIS_ARGUMENT = {"expand_dims": 1, "squeeze": 1, "take_along_axis": 2}
@@ -73,12 +76,27 @@ class NumberSystem(Protocol):
         ...
 
 
+class ProgramSystem(NumberSystem, Protocol):
+    """What a program needs besides: results of several steps in one array, and derivatives."""
+
+    def stack(self, arrays: Sequence[Any]) -> Any:
+        """The arrays along a new first axis."""
+        ...
+
+    def gradient(self, function: Callable[..., Any], at: Sequence[Any]) -> Sequence[Any]:
+        """The derivatives of a number-valued function in each argument (arrays or lists)."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A parsed expression: its text, the names it reads, whether it joins or sums elements."""
+    """A parsed expression: its text, the names it reads, the formulas it calls, whether it joins
+    or sums elements.
+    """
 
     text: str
     names: frozenset[str]
+    calls: frozenset[str]
     joins: bool
     sums: bool
     _code: CodeType
@@ -149,6 +167,7 @@ def parse(
     return Expression(
         text,
         frozenset(used - CONSTANTS),
+        frozenset(called - FUNCTIONS),
         joins,
         sums,
         compile(tree, f"<{where}>", "eval"),

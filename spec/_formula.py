@@ -1,15 +1,31 @@
 """A formula with its expressions parsed, and the rules that an implementation may follow."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import permutations, product
 from types import MappingProxyType
+from typing import Any
 
 from ._expression import Expression, parse
-from ._model import Domain, Example, FormulaFile, Input, Parameter, Reduction, Variant
+from ._model import (
+    Body,
+    Choice,
+    Domain,
+    Example,
+    Family,
+    FormulaFile,
+    Input,
+    Layout,
+    Parameter,
+    Reduction,
+    Variant,
+)
+from ._program import Program, build_program, changed
 from ._validation import check
+from .errors import SpecError
 
 REDUCTIONS: tuple[Reduction, ...] = ("none", "mean", "sum")
+_WHOLE: Mapping[str, type] = {"count": int, "flag": bool}
 _EMPTY: Mapping[str, float] = MappingProxyType({})
 Limits = Mapping[str, Mapping[str, Expression]]
 
@@ -27,16 +43,20 @@ class Rule:
         fixed: the values of the variant's own constants (a clipping bound, say).
         order: the inputs in the order in which the rule reads them.
         hint: what a mistake's maker should look at; for a convention, what it is.
+        chosen: the formulas that stand for the entry's choices, where they are not as asked.
+        family: of a distribution; the program then gives its arguments.
     """
 
     name: str
     kind: str
-    kernel: Expression
+    kernel: Expression | Program
     reduction: Reduction
     limits: Limits
     fixed: Mapping[str, float]
     order: tuple[str, ...]
     hint: str
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    family: Family | None = None
 
     @property
     def key(self) -> tuple[str, tuple[str, ...]]:
@@ -46,8 +66,10 @@ class Rule:
     @property
     def label(self) -> str:
         """The name with the constants that identify it: ``clipped (c = 1e-07)``."""
-        constants = ", ".join(f"{key} = {value:g}" for key, value in self.fixed.items())
-        return f"{self.name} ({constants})" if constants else self.name
+        constants = [f"{key} = {value:g}" for key, value in self.fixed.items()]
+        constants += [f"{key} = {value}" for key, value in self.chosen.items()]
+        said = ", ".join(constants)
+        return f"{self.name} ({said})" if self.name and said else self.name or said
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +94,21 @@ class Freedom:
 
 
 @dataclass(frozen=True, slots=True)
+class LayoutRule:
+    """A parsed layout: how an implementation may take and return the same data.
+
+    Attributes:
+        call: by input, what is handed over instead of it.
+        returns: by result, what is read out of it.
+    """
+
+    name: str
+    call: Mapping[str, Expression]
+    returns: Mapping[str, Expression]
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Formula:
     """One entry of the spec, validated and parsed.
 
@@ -92,6 +129,39 @@ class Formula:
     properties: tuple[PropertyRule, ...]
     unspecified: tuple[Freedom, ...]
     range: tuple[Expression, Expression] | None
+    layouts: tuple[LayoutRule, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """ "pointwise", "program" or "distribution": how it is computed and checked."""
+        if self.rule.family is not None:
+            return "distribution"
+        return "program" if isinstance(self.rule.kernel, Program) else "pointwise"
+
+    @property
+    def returns(self) -> tuple[str, ...]:
+        """The names of the results."""
+        kernel = self.rule.kernel
+        several = isinstance(kernel, Program) and self.kind == "program"
+        return kernel.returns if several else ("result",)  # type: ignore[union-attr]
+
+    @property
+    def choices(self) -> Mapping[str, Choice]:
+        """The keyword arguments that name a formula."""
+        return self.file.choices
+
+    @property
+    def defaults(self) -> Mapping[str, Any]:
+        """The default of every parameter and choice; counts and flags are whole."""
+        found: dict[str, Any] = {
+            name: _WHOLE.get(given.domain, float)(given.default)
+            for name, given in self.parameters.items()
+        }
+        return found | {name: given.default for name, given in self.choices.items()}
+
+    def choices_of(self, picked: Mapping[str, str]) -> Mapping[str, str]:
+        """The formula that stands for each choice: as picked, or the default."""
+        return {name: picked.get(name, each.default) for name, each in self.choices.items()}
 
     @property
     def inputs(self) -> Mapping[str, Input]:
@@ -133,12 +203,13 @@ def build(
     own = Rule(
         "",
         "formula",
-        parse(body.kernel or body.expression or "", names, where=f"{where}: [formula]"),
+        _kernel(file, body, names, f"{where}: [formula]", ids),
         body.reduction or "none",
         _limits(file.limits, names, f"{where}: [limits"),
         _EMPTY,
         tuple(file.inputs),
         "",
+        family=body.family,
     )
     return Formula(
         file.id,
@@ -149,11 +220,39 @@ def build(
         tuple(
             rule
             for name, variant in file.variants.items()
-            for rule in _variants(own, name, variant, names, where)
+            for rule in _variants(own, name, variant, names, where, file, ids)
         ),
         tuple(_properties(file, names, where)),
         tuple(_freedoms(file, names, where)),
         _range(file, names, where),
+        tuple(_layout(file, name, layout, where) for name, layout in file.layouts.items()),
+    )
+
+
+def _kernel(
+    file: FormulaFile, body: Body, names: frozenset[str], where: str, ids: frozenset[str]
+) -> Expression | Program:
+    text = body.kernel or body.expression
+    if text is not None:
+        return parse(text, names, where=where)
+    return build_program(body, names, tuple(file.choices), where, ids)
+
+
+def _layout(file: FormulaFile, name: str, layout: Layout, where: str) -> LayoutRule:
+    place = f"{where}: [layouts.{name}]"
+    for given in layout.call:
+        if given not in file.inputs:
+            raise SpecError(f"{place} call names {given!r}, which is no input")
+    inputs = frozenset(file.inputs)
+    results = frozenset(file.formula.returns or ["result"])
+    for given in layout.returns:
+        if given not in results:
+            raise SpecError(f"{place} returns names {given!r}, which is no result")
+    return LayoutRule(
+        name,
+        {n: parse(text, inputs, where=f"{place} {n}") for n, text in layout.call.items()},
+        {n: parse(text, results, where=f"{place} {n}") for n, text in layout.returns.items()},
+        layout.note,
     )
 
 
@@ -166,6 +265,8 @@ def rules(formula: Formula, hints: Mapping[str, str]) -> Iterator[Rule]:
     """
     declared = (formula.rule, *sorted(formula.variants, key=lambda rule: rule.kind))
     yield from declared
+    for rule in declared:
+        yield from _chosen(formula, rule, hints)
     reducible = formula.file.formula.kernel is not None
     swaps = list(_swaps(formula))
     for rule in declared:
@@ -176,6 +277,17 @@ def rules(formula: Formula, hints: Mapping[str, str]) -> Iterator[Rule]:
                 )
     for rule, order in product(declared, swaps):
         yield _named(rule, "arguments_swapped", "mistake", hints, order=order)
+
+
+def _chosen(formula: Formula, rule: Rule, hints: Mapping[str, str]) -> Iterator[Rule]:
+    """The rule with every other choice of formulas that it may stand for."""
+    tables = [[(name, each) for each in c.among] for name, c in formula.choices.items()]
+    for picked in product(*tables):
+        chosen = {n: each for n, each in picked if each != formula.choices[n].default}
+        if chosen:
+            kind = "mistake" if rule.kind == "mistake" else "convention"
+            hint = " ".join(part for part in (rule.hint, hints["other_choice"]) if part)
+            yield replace(rule, kind=kind, hint=hint, chosen=chosen)
 
 
 def _named(
@@ -220,12 +332,25 @@ def _limits(tables: Mapping[str, Mapping[str, str]], names: frozenset[str], wher
 
 
 def _variants(
-    own: Rule, name: str, variant: Variant, names: frozenset[str], where: str
+    own: Rule,
+    name: str,
+    variant: Variant,
+    names: frozenset[str],
+    where: str,
+    file: FormulaFile,
+    ids: frozenset[str],
 ) -> Iterator[Rule]:
     text = variant.kernel or variant.expression
     place = f"{where}: [variants.{name}]"
     known = names | frozenset(variant.parameters)
     kernel = parse(text, known, where=place) if text else own.kernel
+    tables = {key: getattr(variant, key) for key in ("start", "over", "step", "equations")}
+    if any(tables.values()):
+        try:
+            body = changed(file.formula, tables)
+        except KeyError as unknown:
+            raise SpecError(f"{place} changes {unknown}, which no statement assigns") from None
+        kernel = build_program(body, known, tuple(file.choices), place, ids)
     # Another kernel tends to something else: only what the variant states itself is known.
     inherited = {} if text else own.limits
     limits = {**inherited, **_limits(variant.limits, known, place)}
@@ -240,13 +365,14 @@ def _variants(
             fixed,
             own.order,
             variant.hint or variant.note,
+            family=variant.family or own.family,
         )
 
 
 def _properties(file: FormulaFile, names: frozenset[str], where: str) -> Iterator[PropertyRule]:
     for name, written in file.properties.items():
         place = f"{where}: [properties.{name}]"
-        known = names | {"result"} | frozenset(written.draws)
+        known = names | {"result", *file.formula.returns} | frozenset(written.draws)
         yield PropertyRule(
             name,
             parse(written.holds, known, where=place, calls=frozenset({"f"})),

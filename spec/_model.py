@@ -17,9 +17,15 @@ Domain = Literal[
     "sign",
     "label",
     "one_hot",
+    "count",
+    "index",
+    "flag",
+    "gradient",
 ]
+Family = Literal["normal", "truncated_normal", "uniform", "masked", "any"]
 Reduction = Literal["none", "mean", "sum"]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 Sentence = Annotated[str, Field(min_length=8)]
 # A number as the decimal text it was written as; vectors and matrices nest.
 _Nested = str | list[str] | list[list[str]]
@@ -48,11 +54,17 @@ class Source(_Table):
 
 
 class Input(_Table):
-    """One argument: its shape ("*" elementwise, "n", "n k"), domain and differentiability."""
+    """One argument: its shape, domain and differentiability.
 
-    shape: Annotated[str, Field(pattern=r"^(\*|[a-z]+( [a-z]+)*)?$")]
+    Shapes: "" a number, "*" elementwise, "n", "n k" by the names of the axes. In a program also
+    "steps *" (one array of any shape a step), "in batch?" (an axis that may be absent) and
+    "[out in]" (a list, one array a layer; ``in`` and ``out`` of the others are its two ends).
+    """
+
+    shape: Annotated[str, Field(pattern=r"^(\*|\[[a-z]+( [a-z]+)*\]|[a-z]+( [a-z]+)*( [a-z]+\?| \*)?)?$")]
     domain: Domain
     differentiable: bool = False
+    keyword: bool = False
 
 
 class Parameter(_Table):
@@ -63,21 +75,62 @@ class Parameter(_Table):
     why: str = ""
 
 
+class Choice(_Table):
+    """One keyword argument that names a formula: its default, and what it is chosen among."""
+
+    default: Identifier
+    among: Annotated[list[Identifier], Field(min_length=1)]
+
+
+class Gradient(_Table):
+    """A program that returns derivatives: of which of its names, and in which inputs."""
+
+    of: Name
+    wrt: Annotated[list[Name], Field(min_length=1)]
+
+
+Statements = list[str]
+
+
 class Body(_Table):
-    """The formula: an expression, or a per-sample kernel and a reduction."""
+    """The formula, in one of four forms.
+
+    An ``expression``; a per-sample ``kernel`` and a ``reduction``; a program, whose statements
+    are ``start``, then one ``step`` for each element of ``over`` (``t`` counts them from 1), then
+    ``equations``, and whose results are ``returns`` (with ``trajectory`` stacked over the steps;
+    with ``gradient`` the derivatives); or a distribution, which is a program that returns the
+    arguments of its ``family``.
+    """
 
     expression: str | None = None
     kernel: str | None = None
     reduction: Reduction | None = None
     derivative_of: Identifier | None = None
     range: tuple[str, str] | None = None
+    start: Statements = []
+    over: dict[Name, str] = {}
+    step: Statements = []
+    equations: Statements = []
+    returns: list[Name] = []
+    trajectory: bool = False
+    gradient: Gradient | None = None
+    family: Family | None = None
 
     @model_validator(mode="after")
     def _one_form(self) -> "Body":
-        if (self.expression is None) == (self.kernel is None):
-            raise ValueError("write either expression, or kernel and reduction")
+        program = bool(self.returns) or self.family == "any"
+        if sum(form is not None for form in (self.expression, self.kernel)) + program != 1:
+            raise ValueError(
+                "write either expression, or kernel and reduction, or statements and returns"
+            )
         if (self.kernel is None) != (self.reduction is None):
             raise ValueError("kernel and reduction belong together")
+        if bool(self.over) != bool(self.step):
+            raise ValueError("over and step belong together")
+        if self.trajectory and not self.over:
+            raise ValueError("a trajectory needs steps")
+        if not program and (self.start or self.step or self.equations or self.gradient):
+            raise ValueError("a program needs returns, the names of its results")
         return self
 
 
@@ -86,7 +139,7 @@ class Property(_Table):
 
     holds: str
     given: str | None = None
-    draws: dict[Identifier, Domain] = {}
+    draws: dict[Name, Domain] = {}
     sources: list[Source] = []
 
 
@@ -105,8 +158,15 @@ class Variant(_Table):
     expression: str | None = None
     kernel: str | None = None
     reduction: Reduction | None = None
-    parameters: dict[Identifier, Annotated[list[float], Field(min_length=1)]] = {}
-    limits: dict[Identifier, dict[str, str]] = {}
+    # In a program: by the name that a statement assigns, what it computes instead (several
+    # statements may assign it: the last one is meant); or the whole list.
+    start: dict[Name, str] | Statements = {}
+    over: dict[Name, str] = {}
+    step: dict[Name, str] | Statements = {}
+    equations: dict[Name, str] | Statements = {}
+    family: Family | None = None
+    parameters: dict[Name, Annotated[list[float], Field(min_length=1)]] = {}
+    limits: dict[Name, dict[str, str]] = {}
     hint: str = ""
     note: str = ""
     used_by: list[str] = []
@@ -120,17 +180,33 @@ class Variant(_Table):
             raise ValueError("a convention needs a note, and used_by or sources")
         if self.expression is not None and self.kernel is not None:
             raise ValueError("write either expression or kernel")
-        if self.expression is None and self.kernel is None and self.reduction is None:
-            raise ValueError("a variant changes the expression, the kernel or the reduction")
+        changes = (self.expression, self.kernel, self.reduction, self.family)
+        tables = (self.start, self.over, self.step, self.equations)
+        if not any(tables) and all(change is None for change in changes):
+            raise ValueError("a variant changes the expression, kernel, reduction or statements")
         return self
+
+
+class Layout(_Table):
+    """Another way to hand the same data over and back: by name, how it is turned.
+
+    ``call`` gives each input as the implementation wants it, ``returns`` each result as the
+    formula has it.
+    """
+
+    note: Sentence
+    call: dict[Name, str] = {}
+    returns: dict[Name, str] = {}
+    used_by: list[str] = []
+    sources: list[Source] = []
 
 
 class Example(_Table):
     """A worked number of a document: the inputs, and the value as printed there."""
 
     source: Source
-    inputs: dict[Identifier, Decimals]
-    parameters: dict[Identifier, Decimals] = {}
+    inputs: dict[Name, Decimals]
+    parameters: dict[Name, Decimals] = {}
     quantity: str = "result"
     printed: _Nested | None = None
     says: str = ""
@@ -146,13 +222,15 @@ class FormulaFile(_Table):
     sources: Annotated[list[Source], Field(min_length=1)]
     latex: str
     notes: str = ""
-    inputs: Annotated[dict[Identifier, Input], Field(min_length=1)]
-    parameters: dict[Identifier, Parameter] = {}
+    inputs: dict[Name, Input] = {}
+    parameters: dict[Name, Parameter] = {}
+    choices: dict[Name, Choice] = {}
     formula: Body
     unspecified: dict[Identifier, Unspecified] = {}
-    limits: dict[Identifier, dict[str, str]] = {}
+    limits: dict[Name, dict[str, str]] = {}
     properties: dict[Identifier, Property] = {}
     variants: dict[Identifier, Variant] = {}
+    layouts: dict[Identifier, Layout] = {}
     examples: dict[Identifier, Example] = {}
 
 

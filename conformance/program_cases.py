@@ -1,0 +1,353 @@
+"""The calls that every implementation of a program faces: shapes, choices and values.
+
+Shapes come by the names of the axes (``in``, ``out``, ``examples``, ``steps``), so that what
+belongs together fits; networks have layers of drawn widths. A few structures are fixed: a square
+one, on which a missing transpose shows as wrong numbers and not as an error, and one in which
+all sizes differ.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from nnconform.conformance import domains
+from nnconform.conformance.cases import Case, defaults, random
+from nnconform.conformance.formats import FORMATS, Array, Floats, Format
+from nnconform.conformance.oracle import Exact
+from nnconform.conformance.programs import ProgramSetting, flat
+from nnconform.spec import Formula, Program, Rule, load
+
+DRIFT_STEPS = 1000
+# Hypothesis draws this many calls at most: each is a whole network or trajectory.
+_DRAWN = 6
+_CLASSES = "out"
+_EXAMPLES = "examples"
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The sizes of one call.
+
+    Attributes:
+        axes: by name of an axis.
+        layers: sizes of a network's layers, the input first.
+        optional: whether axes that may be absent are there.
+        anything: the shape that stands for "*".
+        scales: whether gradients change their order of magnitude from step to step.
+        simple: whether values are small dyadic numbers, among which equals are met.
+    """
+
+    axes: Mapping[str, int] = field(default_factory=dict)
+    layers: tuple[int, ...] = (2, 2, 2)
+    optional: bool = True
+    anything: tuple[int, ...] = (2,)
+    scales: bool = False
+    simple: bool = False
+
+
+@dataclass(frozen=True, repr=False)
+class Call(Case):
+    """One call of a program, judged as a whole: its results stand in one row."""
+
+    def exact(self, rule: Rule, *, reduced: bool = True) -> Exact:
+        """What ``rule`` allows as the results, in one row."""
+        return self._results(rule)[0]
+
+    def copies(self) -> list[Any]:
+        """The inputs in call order: lists for layers, Python integers for counts."""
+        return [_handed(given) for given in self.inputs.values()]
+
+    def shapes(self, rule: Rule) -> Any:
+        """The shapes of the results of ``rule``."""
+        return self._results(rule)[1]
+
+    def gradient(self, rule: Rule, name: str, cotangent: Floats | None) -> Exact:
+        """What ``rule`` allows as the gradient in an input, in one row."""
+        weights = np.ones(self.exact(rule).band.size) if cotangent is None else cotangent
+        return self._once(
+            (rule.key, "gradient", name, weights.tobytes()),
+            lambda: self._setting(rule).gradient(name, weights),
+        )
+
+    def like(self, structure: Structure) -> "Call":
+        """A call of another structure with the same parameters and choices."""
+        rng = random(self.formula, 0, "like")
+        return _call(self.formula, self.form, structure, self.parameters, rng)
+
+    def _results(self, rule: Rule) -> tuple[Exact, Any]:
+        found: tuple[Exact, Any] = self._once(rule.key, lambda: self._setting(rule).results())
+        return found
+
+    def _setting(self, rule: Rule) -> ProgramSetting:
+        return ProgramSetting(self.formula, rule, self.inputs, self.parameters, self.form)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The size of all inputs together: what a smaller call has less of."""
+        return (sum(flat(given).size for given in self.inputs.values()),)
+
+
+def _handed(given: Any) -> Any:
+    if isinstance(given, tuple):
+        return [np.array(each) for each in given]
+    array = np.array(given)
+    return array.item() if array.ndim == 0 and array.dtype.kind in "iub" else array
+
+
+def of_structure(formula: Formula) -> list[str]:
+    """The names of the axes that a structure gives sizes to."""
+    names = [
+        token.rstrip("?")
+        for given in formula.inputs.values()
+        if not given.shape.startswith("[")
+        for token in given.shape.split()
+        if token != "*"
+    ]
+    return list(dict.fromkeys(names))
+
+
+def _fixed(formula: Formula) -> Iterator[Structure]:
+    names = of_structure(formula)
+    yield Structure(dict.fromkeys(names, 2), (2, 2, 2), optional=False)
+    different = {name: 3 + i for i, name in enumerate(names)}
+    yield Structure({**different, "steps": 6}, (3, 4, 2), anything=(2, 3))
+    yield Structure({**dict.fromkeys(names, 3), "steps": 6}, (3, 3, 3), anything=(3,), scales=True)
+    yield Structure(dict.fromkeys(names, 4), (2, 3), optional=False, simple=_smooth(formula))
+
+
+def _smooth(formula: Formula) -> bool:
+    """Whether no derivative is taken, which small numbers would put on a kink."""
+    program = formula.rule.kernel
+    return isinstance(program, Program) and program.gradient is None and not formula.choices
+
+
+@lru_cache(maxsize=64)
+def _drawn(
+    identifier: str, seed: int, examples: int
+) -> tuple[tuple[Structure, dict[str, Any], int], ...]:
+    """What Hypothesis draws for each call: sizes, parameters and choices, seed of the values."""
+    from hypothesis import HealthCheck, Phase, given, seed as fixed, settings, strategies as st
+
+    formula = load(identifier)
+    found: list[tuple[Structure, dict[str, Any], int]] = []
+    if examples < 1:
+        return ()
+    size = st.integers(2, 4)
+    structures = st.builds(
+        Structure,
+        axes=st.fixed_dictionaries({name: size for name in of_structure(formula)}),
+        layers=st.lists(size, min_size=2, max_size=4).map(tuple),
+        optional=st.booleans(),
+        anything=st.sampled_from([(2,), (2, 3)]),
+        scales=st.booleans(),
+    )
+    parameters = {name: _parameter(given.domain) for name, given in formula.parameters.items()}
+    choices = {name: st.sampled_from(given.among) for name, given in formula.choices.items()}
+
+    @fixed(seed)
+    @settings(
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(
+        st.tuples(
+            structures,
+            st.fixed_dictionaries({**parameters, **choices}),
+            st.integers(0, 2**32 - 1),
+        )
+    )
+    def collect(example: tuple[Structure, dict[str, Any], int]) -> None:
+        found.append(example)
+
+    collect()
+    return tuple(found[:examples])
+
+
+def _parameter(domain: str) -> Any:
+    from hypothesis import strategies as st
+
+    if domain == "count":
+        return st.integers(1, 3)
+    low, high = {
+        "unit": (0.0625, 0.9375),
+        "probability": (0.0625, 0.9375),
+        "nonnegative": (0.0, 4.0),
+        "real": (-4.0, 4.0),
+    }.get(domain, (0.0625, 2.0))
+    return st.floats(low, high, width=16)
+
+
+@lru_cache(maxsize=256)
+def value_calls(identifier: str, form: Format, seed: int, examples: int) -> tuple[Call, ...]:
+    """Ordinary calls: fixed structures with the defaults, then drawn ones."""
+    formula = load(identifier)
+    calls = [
+        _call(formula, form, structure, defaults(formula), random(formula, seed, f"call {i}"))
+        for i, structure in enumerate(_fixed(formula))
+    ]
+    for structure, parameters, points in _drawn(identifier, seed, min(examples, _DRAWN)):
+        rng = random(formula, seed + points, "call")
+        calls.append(_call(formula, form, structure, _exactly(parameters, form), rng))
+    return tuple(call for call in calls if not _refused(call))
+
+
+def _refused(call: Call) -> bool:
+    """Whether the call leaves what the documents define (0/0, say): no ordinary one then."""
+    return not call.exact(call.formula.rule).decided.any()
+
+
+def _exactly(parameters: Mapping[str, Any], form: Format) -> dict[str, Any]:
+    return {
+        name: float(form.round(value)) if isinstance(value, float) else value
+        for name, value in parameters.items()
+    }
+
+
+Fill = Callable[..., Array]
+
+
+def _call(
+    formula: Formula,
+    form: Format,
+    structure: Structure,
+    parameters: Mapping[str, Any],
+    rng: np.random.Generator,
+) -> Call:
+    inputs = {name: _filled(formula, name, structure, form, rng) for name in formula.inputs}
+    return Call(formula, form, inputs, dict(parameters))
+
+
+def _filled(
+    formula: Formula, name: str, structure: Structure, form: Format, rng: np.random.Generator
+) -> Any:
+    given = formula.inputs[name]
+    if given.shape.startswith("["):
+        pairs = zip(structure.layers[1:], structure.layers[:-1], strict=True)
+        axes = given.shape.strip("[]").split()
+        shapes = [tuple(dict(zip(("out", "in"), p, strict=True))[a] for a in axes) for p in pairs]
+        return tuple(_typed(domains.ordinary(given.domain, each, rng), form) for each in shapes)
+    tokens = [t for t in given.shape.split() if structure.optional or not t.endswith("?")]
+    shape = _sizes(formula, tokens, structure)
+    if given.domain == "index":
+        # Half of the examples, without a repetition.
+        count = _axis(formula, _EXAMPLES, structure)
+        return np.sort(rng.choice(count, size=max(1, count // 2), replace=False))
+    if given.domain == "gradient":
+        return _typed(_gradients(shape, structure, form, rng), form)
+    if given.domain in {"distribution", "one_hot"} and tokens[:1] == [_CLASSES]:
+        return _typed(np.moveaxis(domains.ordinary(given.domain, shape[::-1], rng), -1, 0)
+                      if len(shape) > 1 else domains.ordinary(given.domain, shape, rng), form)  # fmt: skip
+    if given.domain == "label":
+        return domains.labels(shape, 2, rng)
+    fill = domains.simple if structure.simple else domains.ordinary
+    return _typed(np.asarray(fill(given.domain, shape, rng)), form)
+
+
+def _sizes(formula: Formula, tokens: Sequence[str], structure: Structure) -> tuple[int, ...]:
+    shape: tuple[int, ...] = ()
+    for token in tokens:
+        if token == "*":
+            shape += structure.anything
+        else:
+            shape += (_axis(formula, token.rstrip("?"), structure),)
+    return shape
+
+
+def _axis(formula: Formula, name: str, structure: Structure) -> int:
+    networks = any(given.shape.startswith("[") for given in formula.inputs.values())
+    if networks and name in {"in", "out"}:
+        return structure.layers[0 if name == "in" else -1]
+    return structure.axes.get(name, 3)
+
+
+def _gradients(
+    shape: tuple[int, ...], structure: Structure, form: Format, rng: np.random.Generator
+) -> Floats:
+    """Gradients of order one; or of other orders too, as far as their squares are normal."""
+    found = domains.ordinary("real", shape, rng)
+    if structure.scales:
+        orders = [s for s in (1.0, 2.0**-13, 2.0**-26) if s * s >= form.normal * 2.0**10]
+        scales = np.resize(orders, shape[0]) if shape else np.ones(())
+        found = found * scales.reshape(-1, *(1 for _ in shape[1:]))
+    return np.asarray(found)
+
+
+def _typed(values: Array, form: Format) -> Array:
+    return values if values.dtype.kind in "iu" else form.round(values)
+
+
+# -- beyond ordinary inputs -----------------------------------------------------------------------
+
+
+@lru_cache(maxsize=256)
+def extreme_calls(identifier: str, form: Format, seed: int) -> tuple[Call, ...]:
+    """Each input in turn huge, tiny, zero, constant, or far from zero by an offset."""
+    formula = load(identifier)
+    structure = list(_fixed(formula))[1]
+    found = []
+    for name, given in formula.inputs.items():
+        if given.domain not in {"real", "gradient", "positive", "nonnegative"}:
+            continue
+        for label, change in _extremes(form).items():
+            rng = random(formula, seed, f"extreme {name} {label}")
+            call = _call(formula, form, structure, defaults(formula), rng)
+            with np.errstate(over="ignore"):
+                moved = _each(call.inputs[name], change, form)
+            found.append(replace(call, inputs={**call.inputs, name: moved}, _known={}))
+    return tuple(call for call in found if not _refused(call))
+
+
+def _extremes(form: Format) -> Mapping[str, Callable[[Floats], Floats]]:
+    return {
+        "square overflows": lambda x: x * 2.0 ** (form.emax // 2 + 2),
+        "near the largest": lambda x: x * 2.0 ** (form.emax - 6),
+        "square underflows": lambda x: x * 2.0 ** (form.emin // 2 - 3),
+        "large": lambda x: x * 64.0,
+        "offset": lambda x: x + 2.0 ** (form.precision // 2 + 2),
+        "constant": lambda x: np.full_like(x, 0.5),
+        "zero": np.zeros_like,
+    }
+
+
+def _each(given: Any, change: Callable[[Floats], Floats], form: Format) -> Any:
+    if isinstance(given, tuple):
+        return tuple(_each(part, change, form) for part in given)
+    return form.round(change(given.astype(np.float64)))
+
+
+@lru_cache(maxsize=256)
+def accuracy_calls(identifier: str, form: Format, seed: int) -> tuple[Call, ...]:
+    """Further ordinary calls with other values, and a trajectory that is long enough to drift."""
+    formula = load(identifier)
+    found = [
+        _call(formula, form, structure, defaults(formula), random(formula, seed, f"accuracy {i}"))
+        for i, structure in enumerate(_fixed(formula))
+    ]
+    program = formula.rule.kernel
+    if isinstance(program, Program) and program.trajectory:
+        long = Structure({"steps": DRIFT_STEPS}, anything=(2,))
+        found.append(_call(formula, form, long, defaults(formula), random(formula, seed, "drift")))
+    return tuple(call for call in found if not _refused(call))
+
+
+@lru_cache(maxsize=64)
+def open_calls(identifier: str, seed: int) -> tuple[Call, ...]:
+    """Calls at which the documents leave the result open: all inputs at zero, or at one."""
+    formula, form = load(identifier), FORMATS["float64"]
+    structure = list(_fixed(formula))[1]
+    found = []
+    for names in ([n] for n in formula.inputs):
+        for value in (0, 1):
+            call = _call(formula, form, structure, defaults(formula), random(formula, seed, "open"))
+            moved = {n: np.full_like(np.asarray(call.inputs[n]), value) for n in names
+                     if not isinstance(call.inputs[n], tuple)}  # fmt: skip
+            call = replace(call, inputs={**call.inputs, **moved}, _known={})
+            if _refused(call):
+                found.append(call)
+    return tuple(found)

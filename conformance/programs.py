@@ -1,0 +1,265 @@
+"""The exact results of a program on one call, and how far rounding alone may carry them.
+
+A program is evaluated as a whole, on balls, at doubling precision. The band is the same rule as
+everywhere, ``u * (|f| + sum_i |x_i * df/dx_i|)``: the sum is taken input by input where there are
+few, and estimated where there are many: the root mean square of the change along random sign
+directions, times the root of their number.
+"""
+
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from flint import arb
+
+from nnconform.conformance.balls import Balls, BallSystem, is_settled, precision, scaled, to_balls
+from nnconform.conformance.formats import Array, Floats, Format
+from nnconform.conformance.oracle import Exact, K
+from nnconform.conformance.setting import upper
+from nnconform.spec import Arrays, Formula, Program, Rule, chosen
+from nnconform.spec import called
+
+_LADDER = (256, 512, 1024, 2048, 4096)
+_BITS = 80
+_FULL_SUM = 24
+_DIRECTIONS = 4
+
+Given = Mapping[str, Any]
+
+
+def flat(results: Any) -> Balls:
+    """All numbers of (nested) results in one row."""
+    if isinstance(results, tuple | list):
+        parts = [flat(each) for each in results]
+        return np.concatenate(parts) if parts else np.empty(0)
+    return np.asarray(results).reshape(-1)
+
+
+def shape_of(results: Any) -> Any:
+    """The shapes of (nested) results, nested the same way."""
+    if isinstance(results, tuple | list):
+        return tuple(shape_of(each) for each in results)
+    return np.shape(results)
+
+
+def nested(row: Any, shapes: Any) -> Any:
+    """A row of numbers as arrays of (nested) shapes again."""
+    return _taken(iter(row), shapes)
+
+
+def _taken(numbers: Iterator[Any], shapes: Any) -> Any:
+    if all(isinstance(n, int) for n in shapes):
+        size = int(np.prod(shapes, dtype=int))
+        found = np.empty(size, dtype=object)
+        found[:] = [next(numbers) for _ in range(size)]
+        return found.reshape(shapes) if shapes else found.item()
+    return Arrays(_taken(numbers, shape) for shape in shapes)
+
+
+@dataclass(frozen=True)
+class ProgramSetting:
+    """One rule of a program on one call.
+
+    Attributes:
+        inputs: arrays of the format, or tuples of them (one a layer).
+        parameters: numbers, and ids of formulas for the choices.
+    """
+
+    formula: Formula
+    rule: Rule
+    inputs: Given
+    parameters: Given
+    form: Format
+
+    @property
+    def program(self) -> Program:
+        """The rule's program."""
+        assert isinstance(self.rule.kernel, Program)
+        return self.rule.kernel
+
+    def results(self) -> tuple[Exact, Any]:
+        """The exact results in one row, and their shapes."""
+        exact, shapes = self._exact(self._evaluated)
+        return self._freed(exact), shapes
+
+    def gradient(self, name: str, cotangent: Floats) -> Exact:
+        """The derivatives of ``sum(cotangent * results)`` in an input, in one row."""
+        weights = to_balls(cotangent)
+
+        def derivatives(system: BallSystem, values: Given) -> Any:
+            def objective(at: Any) -> Any:
+                return np.sum(flat(self._evaluated(system, {**values, name: at})) * weights)
+
+            return system.gradient(objective, [values[name]])[0]
+
+        return self._freed(self._exact(derivatives)[0])
+
+    def _exact(self, compute: Callable[[BallSystem, Given], Any]) -> tuple[Exact, Any]:
+        system = BallSystem(self.form)
+        floor = arb(self.form.tiny) * arb(2) ** -20
+        for bits in _LADDER:
+            with precision(bits):
+                values = self._values()
+                found = compute(system, values)
+                f = _as_balls(flat(found))
+                settled = np.array([is_settled(ball, _BITS, floor) for ball in f], dtype=bool)
+                if not settled.all() and bits != _LADDER[-1]:
+                    continue
+                change = self._change(lambda v: _as_balls(flat(compute(system, v))), f, values)
+                return self._banded(f, change, settled), shape_of(found)
+        raise AssertionError("the last precision is always taken")
+
+    def _banded(self, f: Balls, change: Balls, settled: Any) -> Exact:
+        band = (np.abs(f) * self.form.u + change / K) * self._chained(f.size)
+        exact = scaled(f)
+        scale = exact.scale.tolist()
+        units = [
+            upper(b if s == 0 else b * arb(2) ** -s) for b, s in zip(band, scale, strict=True)
+        ]
+        none = np.zeros(f.size, dtype=bool)
+        return Exact(exact, exact, np.array(units), self._terms(), settled, none)
+
+    def _chained(self, size: int) -> Balls:
+        """How many steps had been added up when each result of a trajectory was taken."""
+        if not self.program.trajectory or self.program.gradient is not None:
+            return np.ones(size)
+        steps = self._steps()
+        each = size // (len(self.program.returns) * steps)
+        return np.tile(np.repeat(np.arange(1.0, steps + 1), each), len(self.program.returns))
+
+    def _steps(self) -> int:
+        values = self._values()
+        sequence = self.program.over[0][1].evaluate(BallSystem(self.form), values)
+        return sequence if isinstance(sequence, int) else len(sequence)
+
+    def _terms(self) -> int:
+        """The longest row that is added up."""
+        if not self.program.sums:
+            return 1
+        lengths = [n for array in self._arrays() for n in np.shape(array)]
+        return max(max(lengths, default=1) - 1, 1)
+
+    def _arrays(self) -> Iterator[Any]:
+        for given in self.inputs.values():
+            yield from given if isinstance(given, tuple) else (given,)
+
+    # -- inputs as balls, and moved ----------------------------------------------------------
+
+    def _values(self) -> dict[str, Any]:
+        names = tuple(self.formula.inputs)
+        found = {name: _balls(self.inputs[source])
+                 for name, source in zip(names, self.rule.order, strict=True)}  # fmt: skip
+        for name, value in {**self.parameters, **self.rule.fixed}.items():
+            if name not in self.formula.choices:
+                whole = isinstance(value, int | np.integer)
+                found[name] = int(value) if whole else arb(float(value))
+        return found
+
+    def _evaluated(self, system: BallSystem, values: Given) -> Any:
+        picked = {n: v for n, v in self.parameters.items() if n in self.formula.choices}
+        choices = self.formula.choices_of({**picked, **self.rule.chosen})
+        calls = {**chosen(choices, system), **called(self.program, system)}
+        return self.program.evaluate(system, {**values, **calls})
+
+    def _change(self, function: Callable[[Given], Balls], f: Balls, values: Given) -> Balls:
+        """Sum over inputs of how far moving each by ``k * u`` of itself carries the results."""
+        coordinates = list(self._coordinates(values))
+        total = np.array([arb(0)] * f.size, dtype=object)
+        if len(coordinates) <= _FULL_SUM:
+            for coordinate in coordinates:
+                moved = function(_moved(values, [coordinate], [K * self.form.u]))
+                total = total + _finite(np.abs(moved - f))
+            return total
+        rng = np.random.default_rng(zlib.crc32(self.formula.id.encode()))
+        for _ in range(_DIRECTIONS):
+            signs = rng.choice([-1.0, 1.0], size=len(coordinates)) * (K * self.form.u)
+            moved = function(_moved(values, coordinates, signs.tolist()))
+            total = total + _finite(np.abs(moved - f)) ** 2
+        factor = arb(len(coordinates)) / _DIRECTIONS
+        return np.array([(each * factor).sqrt() for each in total], dtype=object)
+
+    def _coordinates(self, values: Given) -> Iterator["_Coordinate"]:
+        """Every number that is rounded; the elements of an array that goes by elements move
+        together.
+        """
+        for name, value in values.items():
+            declared = self.formula.inputs.get(name)
+            shape = "" if declared is None else declared.shape
+            if isinstance(value, int):
+                continue
+            parts = value if isinstance(value, Arrays) else (value,)
+            for i, part in enumerate(parts):
+                if np.ndim(part) and np.asarray(part).dtype.kind in "iub":
+                    continue
+                layer = i if isinstance(value, Arrays) else None
+                if shape.endswith("*"):
+                    axes = len(shape.split()) - 1
+                    indices: Any = np.ndindex(np.shape(part)[:axes])
+                else:
+                    indices = np.ndindex(np.shape(part))
+                for index in indices:
+                    yield name, layer, index
+
+    def _freed(self, exact: Exact) -> Exact:
+        """Where the documents leave the result open, nothing is judged."""
+        with precision(_LADDER[0]):
+            values = self._values()
+            system = BallSystem(self.form)
+            opened = any(
+                bool(np.all(freedom.given.evaluate(system, values)))
+                for freedom in self.formula.unspecified
+            )
+        if not opened:
+            return exact
+        none = np.zeros(exact.decided.shape, dtype=bool)
+        return Exact(exact.low, exact.high, exact.band, exact.terms, none, exact.free)
+
+
+_Coordinate = tuple[str, int | None, tuple[int, ...]]
+
+
+def _balls(given: Any) -> Any:
+    if isinstance(given, tuple | list):
+        return Arrays(_balls(each) for each in given)
+    array = np.asarray(given)
+    if array.dtype.kind in "iub":
+        return array if array.ndim else int(array)
+    return to_balls(array) if array.ndim else to_balls(array).item()
+
+
+def _as_balls(values: Any) -> Balls:
+    found = np.empty(len(values), dtype=object)
+    found[:] = [v if isinstance(v, arb) else arb(float(v)) for v in values.tolist()]
+    return found
+
+
+def _finite(change: Balls) -> Balls:
+    """A move that left the domain does not count."""
+    found = np.empty(change.shape, dtype=object)
+    found[:] = [c if c.is_finite() else arb(0) for c in change.tolist()]
+    return found
+
+
+def _moved(values: Given, coordinates: Sequence[_Coordinate], by: Sequence[float]) -> Given:
+    moved: dict[str, Any] = dict(values)
+    fresh: set[tuple[str, int | None]] = set()
+    for (name, layer, index), relative in zip(coordinates, by, strict=True):
+        if (name, layer) not in fresh:
+            fresh.add((name, layer))
+            moved[name] = _copied(moved[name], layer)
+        if layer is None and not isinstance(moved[name], np.ndarray):
+            moved[name] = moved[name] * (1 + arb(relative))
+            continue
+        array = moved[name] if layer is None else moved[name][layer]
+        array[index] = array[index] * (1 + arb(relative))
+    return moved
+
+
+def _copied(value: Any, layer: int | None) -> Any:
+    if layer is None:
+        return value.copy() if isinstance(value, np.ndarray) else value
+    return Arrays((*value[:layer], value[layer].copy(), *value[layer + 1 :]))
+
+
