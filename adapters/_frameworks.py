@@ -7,6 +7,9 @@ of frameworks, and of formulas.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import import_module
+from inspect import signature
 from types import ModuleType
 from typing import Any, Protocol
 from warnings import catch_warnings, simplefilter
@@ -32,10 +35,22 @@ _NOT_HERE = (
 )  # fmt: skip
 
 Function = Callable[..., Any]
+Parameters = Mapping[str, Any]
+
+
+def leaves(nested: Any) -> list[Any]:
+    """Return what lists and tuples hold, in order."""
+    if isinstance(nested, list | tuple):
+        return [leaf for each in nested for leaf in leaves(each)]
+    return [nested]
 
 
 class Engine(Protocol):
-    """One framework's conversions, calls and differentiation, all on NumPy arrays."""
+    """One framework's conversions, calls and differentiation.
+
+    Inputs are NumPy arrays, Python numbers, or lists of them; results are NumPy arrays, or tuples
+    of them that nest as what the function returned. Parameters are numbers, truth values or text.
+    """
 
     @property
     def devices(self) -> tuple[str, ...]:
@@ -55,6 +70,20 @@ class Engine(Protocol):
         """Return ``function`` as ``mode`` runs it."""
         ...
 
+    def placed(self, function: Function, target: Target) -> Function:
+        """Return a prepared function that makes arrays of sizes, made to make them on ``target``.
+
+        It gets the framework's own ``dtype`` as a further keyword.
+        """
+        ...
+
+    def grad(self, function: Function) -> Function:
+        """Return a function of native arrays that lists the gradient in each of them.
+
+        ``function`` takes the same by position and returns an array without axes.
+        """
+        ...
+
     def derivative(self, function: Function) -> Function:
         """Return the slope of an elementwise prepared function in its first input."""
         ...
@@ -63,17 +92,18 @@ class Engine(Protocol):
         """Return the Jacobian over the last axis of a prepared function in its first input."""
         ...
 
-    def value(
-        self, call: "Call", inputs: Sequence[Array], parameters: Mapping[str, float]
-    ) -> Array:
+    def value(self, call: "Call", inputs: Sequence[Any], parameters: Parameters) -> Any:
         """Return what the function returns."""
         ...
 
     def gradient(
-        self, call: "Call", inputs: Sequence[Array], parameters: Mapping[str, float],
+        self, call: "Call", inputs: Sequence[Any], parameters: Parameters,
         wrt: Sequence[int], cotangent: Array | None,
     ) -> list[Array]:  # fmt: skip
-        """Return the framework's own derivatives of ``sum(cotangent * result)``."""
+        """Return the framework's own derivatives of ``sum(cotangent * result)``.
+
+        In arrays only; the result is one array.
+        """
         ...
 
     def forget(self) -> None:
@@ -101,15 +131,15 @@ class Native:
 
     engine: Engine
     call: Call
-    accepts_parameters: bool = True
+    taken: frozenset[str] | None = None
 
-    def value(self, inputs: Sequence[Array], parameters: Mapping[str, float]) -> Array:
+    def value(self, inputs: Sequence[Any], parameters: Parameters) -> Any:
         """See :meth:`nnconform.adapters.protocol.Implementation.value`."""
         with refusals():
             return self.engine.value(self.call, inputs, parameters)
 
     def gradient(
-        self, inputs: Sequence[Array], parameters: Mapping[str, float],
+        self, inputs: Sequence[Any], parameters: Parameters,
         wrt: Sequence[int], cotangent: Array | None,
     ) -> list[Array]:  # fmt: skip
         """See :meth:`nnconform.adapters.protocol.Implementation.gradient`."""
@@ -119,9 +149,16 @@ class Native:
 
 @dataclass(frozen=True)
 class FrameworkAdapter:
-    """A framework: the functions of its Rosetta stone, and every formula as written."""
+    """A framework: the functions of its Rosetta stones, and every formula as written.
 
-    stone: ModuleType
+    Attributes:
+        name: the framework's name, also that of its extra.
+        stones: the modules of this package that list its functions; none is imported before a
+            formula is looked up. The first has the framework's identity.
+    """
+
+    name: str
+    stones: tuple[str, ...]
     engine: Engine
     provenances: tuple[str, ...] = (BUILTIN, AS_WRITTEN)
     dtypes: tuple[str, ...] = DTYPES
@@ -130,20 +167,15 @@ class FrameworkAdapter:
     _native: dict[tuple[str, Target], Native] = field(default_factory=dict)
 
     @property
-    def name(self) -> str:
-        """The framework's name, also that of its extra."""
-        return str(self.stone.NAME)
-
-    @property
     def version(self) -> str:
         """The version that is installed."""
-        return str(self.stone.VERSION)
+        return str(_stone(self.stones[0]).VERSION)
 
-    @property
+    @cached_property
     def document_form(self) -> Mapping[str, str]:
         """By formula, what turns the framework's default into the documents' form."""
-        found: Mapping[str, str] = self.stone.DOCUMENT_FORM
-        return found
+        return {identifier: form for name in self.stones
+                for identifier, form in _stone(name).DOCUMENT_FORM.items()}  # fmt: skip
 
     @property
     def devices(self) -> tuple[str, ...]:
@@ -178,19 +210,52 @@ class FrameworkAdapter:
             written = as_function(formula.rule, self.engine.numbers(target))
             return self.engine.prepared(written, target.mode)
         base = formula.file.formula.derivative_of
-        own = self.engine.prepared(self._builtin(base or formula.id), target.mode)
+        own = self._builtin(base or formula.id, target)
         if base is None:
-            return own
+            return _sized(own, formula)
         jacobian = formula.id.endswith("_jacobian")
         return self.engine.jacobian(own) if jacobian else self.engine.derivative(own)
 
-    def _builtin(self, identifier: str) -> Function:
-        reasons: Mapping[str, str] = self.stone.MISSING
-        found = getattr(self.stone, identifier, None)
-        if callable(found):
-            return found  # type: ignore[no-any-return]
-        reason = reasons.get(identifier, f"nnconform's {self.name} adapter does not list it")
-        raise Missing(reason)
+    def _builtin(self, identifier: str, target: Target) -> Function:
+        stone, found = self._found(identifier)
+        reasons: Mapping[str, str] = getattr(stone, "EAGER_ONLY", {})
+        if identifier in reasons and target.mode != self.modes[0]:
+            raise Unsupported(reasons[identifier])
+        prepared = self.engine.prepared(found, target.mode)
+        makes = "dtype" in signature(found).parameters
+        return self.engine.placed(prepared, target) if makes else prepared
+
+    def _found(self, identifier: str) -> tuple[ModuleType, Function]:
+        """The framework's function and the stone that lists it, the first stones first."""
+        for name in self.stones:
+            stone = _stone(name)
+            found = getattr(stone, identifier, None)
+            if callable(found):
+                return stone, found
+            if identifier in stone.MISSING:
+                raise Missing(stone.MISSING[identifier])
+        raise Missing(f"nnconform's {self.name} adapter does not list it")
+
+
+def _sized(function: Function, formula: Formula) -> Function:
+    """Pass single sizes as Python's integers, and by keyword those inputs that are keywords."""
+    inputs = formula.inputs.items()
+    sizes = [given.domain == "count" and not given.shape for _, given in inputs]
+    keywords = [name for name, given in inputs if given.keyword]
+    if not any(sizes):
+        return function
+
+    def call(*arrays: Any, **parameters: Any) -> Any:
+        given = [int(x) if size else x for x, size in zip(arrays, sizes, strict=True)]
+        positional = len(given) - len(keywords)
+        named = dict(zip(keywords, given[positional:], strict=True))
+        return function(*given[:positional], **named, **parameters)
+
+    return call
+
+
+def _stone(name: str) -> ModuleType:
+    return import_module(f"{__package__}.{name}")
 
 
 @contextmanager

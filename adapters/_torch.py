@@ -1,6 +1,6 @@
 """How PyTorch converts, calls, compiles and differentiates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -11,24 +11,46 @@ import numpy as np
 import torch as framework
 from torch import Tensor
 
-from . import torch as stone
-from ._frameworks import Call, FrameworkAdapter, Function
+from ._frameworks import Call, FrameworkAdapter, Function, Parameters, leaves
 from .as_written import ArrayNumbers
 from .protocol import Array, Missing, Target, as_array
 
+STONES = ("torch", "torch_networks", "torch_gradients", "torch_regularization",
+           "torch_initializers", "torch_counts", "torch_optimizers")  # fmt: skip
 _RECOMPILATIONS = 4096
 _BFLOAT16 = np.dtype(ml_dtypes.bfloat16)
+_ARRAYS = (np.ndarray, np.generic)
 
 
 @cache
 def adapter() -> FrameworkAdapter:
     """Return the adapter of the torch that is installed."""
-    return FrameworkAdapter(stone, TorchEngine())
+    return FrameworkAdapter("torch", STONES, TorchEngine())
 
 
-def to_native(array: Array, device: str) -> Tensor:
-    """Return ``array`` as a tensor, bit for bit; it shares memory where torch allows that."""
-    array = np.asarray(array)
+def to_native(value: Any, device: str) -> Any:
+    """Return arrays, and those in lists, as tensors; Python numbers and text as they are.
+
+    Bit for bit; a tensor shares its array's memory where torch allows that.
+    """
+    if isinstance(value, list | tuple):
+        return [to_native(each, device) for each in value]
+    return _tensor(np.asarray(value), device) if isinstance(value, _ARRAYS) else value
+
+
+def to_numpy(result: Any) -> Any:
+    """Return tensors as NumPy arrays of their own dtype, bit for bit; lists become tuples."""
+    if isinstance(result, list | tuple):
+        return tuple(to_numpy(each) for each in result)
+    if not isinstance(result, Tensor):
+        return as_array(result)
+    tensor = result.detach().cpu()
+    if tensor.dtype == framework.bfloat16:
+        return as_array(tensor.view(framework.int16).numpy().view(_BFLOAT16))
+    return as_array(tensor.numpy().copy())
+
+
+def _tensor(array: Array, device: str) -> Tensor:
     if not array.flags.writeable or any(stride < 0 for stride in array.strides):
         array = array.copy()
     if array.dtype == _BFLOAT16:
@@ -36,16 +58,6 @@ def to_native(array: Array, device: str) -> Tensor:
     else:
         tensor = framework.from_numpy(array)
     return tensor.to(device)
-
-
-def to_numpy(result: Any) -> Array:
-    """Return a tensor as a NumPy array of its own dtype, bit for bit."""
-    if not isinstance(result, Tensor):
-        return as_array(result)
-    tensor = result.detach().cpu()
-    if tensor.dtype == framework.bfloat16:
-        return as_array(tensor.view(framework.int16).numpy().view(_BFLOAT16))
-    return as_array(tensor.numpy().copy())
 
 
 class TorchEngine:
@@ -60,7 +72,7 @@ class TorchEngine:
 
     def numbers(self, target: Target) -> ArrayNumbers:
         """Return torch's functions through its array-API namespace."""
-        return ArrayNumbers(xp, getattr(framework, target.dtype), target.device)
+        return ArrayNumbers(xp, getattr(framework, target.dtype), target.device, self.grad)
 
     def prepared(self, function: Function, mode: str) -> Function:
         """Return ``function`` or its compiled form, which serves every shape."""
@@ -68,6 +80,26 @@ class TorchEngine:
             return function
         self._compiles = True
         return _compiled(function)
+
+    def placed(self, function: Function, target: Target) -> Function:
+        """Return a function that makes tensors, made to make them on ``target``."""
+        dtype = getattr(framework, target.dtype)
+
+        def made(*inputs: Any, **parameters: Any) -> Any:
+            with framework.device(target.device):
+                return function(*inputs, dtype=dtype, **parameters)
+
+        return made
+
+    def grad(self, function: Function) -> Function:
+        """Return a function of tensors that lists the gradient in each of them."""
+
+        def gradients(*at: Tensor) -> list[Tensor]:
+            own = [x.detach().requires_grad_() for x in at]
+            result = function(*own)
+            return list(_pulled(result, own, framework.ones_like(result)))
+
+        return gradients
 
     def derivative(self, function: Function) -> Function:
         """Return the slope of ``function`` in its first input, by torch's differentiation."""
@@ -94,25 +126,25 @@ class TorchEngine:
 
         return rows
 
-    def value(self, call: Call, inputs: Sequence[Array], parameters: Mapping[str, float]) -> Array:
+    def value(self, call: Call, inputs: Sequence[Any], parameters: Parameters) -> Any:
         """Return what the function returns."""
         # A compiled function is compiled once: forward and backward belong to one graph.
         tracked = call.tracked if call.mode == "compiled" else ()
-        return to_numpy(call.function(*_leaves(call, inputs, tracked), **parameters))
+        return to_numpy(call.function(*_tracked(call, inputs, tracked), **parameters))
 
     def gradient(
-        self, call: Call, inputs: Sequence[Array], parameters: Mapping[str, float],
+        self, call: Call, inputs: Sequence[Any], parameters: Parameters,
         wrt: Sequence[int], cotangent: Array | None,
     ) -> list[Array]:  # fmt: skip
         """Return torch's derivatives of ``sum(cotangent * result)``."""
         tracked = call.tracked if call.mode == "compiled" else ()
-        leaves = _leaves(call, inputs, {*tracked, *wrt})
-        result = call.function(*leaves, **parameters)
+        native = _tracked(call, inputs, {*tracked, *wrt})
+        result = call.function(*native, **parameters)
         if cotangent is None:
             weights = framework.ones_like(result)
         else:
             weights = to_native(cotangent, call.device).to(result.dtype)
-        return [to_numpy(g) for g in _pulled(result, [leaves[i] for i in wrt], weights)]
+        return [to_numpy(g) for g in _pulled(result, [native[i] for i in wrt], weights)]
 
     def forget(self) -> None:
         """Drop what was compiled."""
@@ -120,11 +152,11 @@ class TorchEngine:
             framework.compiler.reset()
 
 
-def _leaves(call: Call, inputs: Sequence[Array], tracked: Any) -> list[Tensor]:
-    leaves = [to_native(array, call.device) for array in inputs]
-    for i in tracked:
-        leaves[i].requires_grad_(leaves[i].is_floating_point())
-    return leaves
+def _tracked(call: Call, inputs: Sequence[Any], tracked: Any) -> list[Any]:
+    native: list[Any] = to_native(inputs, call.device)
+    for leaf in leaves([native[i] for i in tracked]):
+        leaf.requires_grad_(leaf.is_floating_point())
+    return native
 
 
 def _pulled(

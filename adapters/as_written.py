@@ -79,6 +79,8 @@ class ArrayNumbers:
     def counted(self, value: Any) -> Any:
         """Return truth values and integers as numbers of ``dtype``, and numbers as they are."""
         value = self.lift(value)
+        if value.dtype == self.dtype:  # first: NumPy's isdtype refuses bfloat16
+            return value
         if value.dtype == self.xp.bool:
             return self.xp.where(value, self.lift(1), self.lift(0))
         if self.xp.isdtype(value.dtype, "integral"):
@@ -126,16 +128,15 @@ def function(rule: Rule, system: ArrayNumbers) -> Function:
 
 
 def _program(rule: Rule, program: Program, system: ArrayNumbers) -> Function:
-    calls = called(program, system)
-
     def run(*inputs: Any, **given: Any) -> Any:
         picked = {name: given.pop(name) for name in program.choices}
         named = {
             name: Arrays(x) if isinstance(x, tuple | list) else x
             for name, x in zip(rule.order, inputs, strict=True)
         }
-        choices = chosen({**picked, **rule.chosen}, system)
-        results = program.evaluate(system, {**named, **given, **rule.fixed, **calls, **choices})
+        picked |= rule.chosen
+        calls = chosen(picked, system) | called(program, system, picked)
+        results = program.evaluate(system, {**named, **given, **rule.fixed, **calls})
         return results[0] if len(results) == 1 else results
 
     return run
@@ -172,6 +173,8 @@ def _shaping(system: ArrayNumbers) -> dict[str, Function]:
         "take_along_axis": lambda x, indices, axis: xp.take_along_axis(x, indices, axis=axis),
         "expand_dims": lambda x, axis: xp.expand_dims(x, axis=axis),
         "squeeze": lambda x, axis: xp.squeeze(x, axis=axis),
+        "held": lambda x: x,  # only variants hold, and they are not run as written
+        "size": lambda x, axis: x.shape[axis],
         "columns": lambda x: x[:, None] if x.ndim == 1 else x,
         "transpose": lambda x: x.T if x.ndim == 2 else x,
         "rounded": lambda x: x,  # rounded when it meets an array

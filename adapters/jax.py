@@ -1,7 +1,8 @@
-"""JAX and optax as a Rosetta stone: each formula of the spec as one call of their own function.
+"""JAX and optax as a Rosetta stone: activations and losses, each as one call of their function.
 
-Tested with jax 0.10.2 and optax 0.2.8. 64-bit mode is switched on here, before the first use;
-without it float64 does not exist in JAX. Python numbers are weakly typed and never widen a result.
+The other formulas are in the modules ``jax_*`` beside this one. Tested with jax 0.10.2 and optax
+0.2.8. 64-bit mode is switched on here, before the first use; without it float64 does not exist in
+JAX. Python numbers are weakly typed and never widen a result.
 Conventions that a reader should know:
 
 * losses take the prediction first and the target second, the documents the other way round;

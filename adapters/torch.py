@@ -1,6 +1,7 @@
-"""PyTorch as a Rosetta stone: each formula of the spec as one call of torch's own function.
+"""PyTorch as a Rosetta stone: activations and losses, each as one call of torch's own function.
 
-Tested with torch 2.13.0. Results have the dtype of the inputs; Python numbers never widen it.
+The other formulas are in the modules ``torch_*`` beside this one. Tested with torch 2.13.0.
+Results have the dtype of the inputs; Python numbers never widen it.
 Conventions that a reader should know:
 
 * losses take the prediction first and the target second, the documents the other way round;

@@ -68,7 +68,11 @@ class BallSystem:
         self.functions: Mapping[str, Callable[..., Any]] = {
             **_FUNCTIONS,
             "rounded": _rounding(form),
+            "held": self._hold,
         }
+        # What ``held`` was given while nothing was moved, and how much of it has been read.
+        self._kept: list[Any] = []
+        self._read: int | None = None
 
     def stack(self, arrays: Sequence[Any]) -> Balls:
         """The arrays along a new first axis."""
@@ -81,10 +85,28 @@ class BallSystem:
         half the bits; nothing of the chain rule enters.
         """
         step = arb(2) ** -(flint.ctx.prec // 4)
-        return [
-            _differences(lambda x, i=i: function(*at[:i], x, *at[i + 1 :]), given, step)  # type: ignore[misc]
+        outer = self._kept, self._read
+        self._kept, self._read = [], None
+        function(*at)
+
+        def again(*moved: Any) -> Any:
+            self._read = 0
+            return function(*moved)
+
+        found = [
+            _differences(lambda x, i=i: again(*at[:i], x, *at[i + 1 :]), given, step)  # type: ignore[misc]
             for i, given in enumerate(at)
         ]
+        self._kept, self._read = outer
+        return found
+
+    def _hold(self, value: Any) -> Any:
+        """A value that a derivative takes for a constant: as it was before anything moved."""
+        if self._read is None:
+            self._kept.append(value)
+            return value
+        self._read += 1
+        return self._kept[self._read - 1]
 
     def number(self, text: str) -> arb:
         """The literal or named constant as an exact ball (pi: as narrow as the precision)."""
@@ -149,6 +171,7 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "take_along_axis": np.take_along_axis,
     "expand_dims": np.expand_dims,
     "squeeze": np.squeeze,
+    "size": lambda x, axis: int(np.size(x, axis)),
     "columns": lambda x: x[:, None] if np.ndim(x) == 1 else x,
     "transpose": lambda x: x.T if np.ndim(x) == 2 else x,
     "eye_like": lambda z: np.eye(z.shape[-1], dtype=np.int64).astype(object),

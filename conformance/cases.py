@@ -24,7 +24,10 @@ _SHAPES = {1: (1,), 5: (5, 3), 16: (400,)}
 CHUNK = 400
 BLOCK = 5
 _SAMPLES = 45  # nine blocks
+_SETTINGS = 4
 _BOUNDED = frozenset({"probability", "unit", "distribution"})
+# Every point of the grid is met on either side of a label.
+_TWO_SIDED: Mapping[str, tuple[float, ...]] = {"binary": (0.0, 1.0), "sign": (-1.0, 1.0)}
 _DISCRETE = frozenset({"binary", "sign", "label", "one_hot"})
 
 
@@ -324,34 +327,43 @@ def extreme_case(identifier: str, form: Format, seed: int) -> Case:
 
 @lru_cache(maxsize=256)
 def gradient_cases(identifier: str, form: Format, seed: int) -> tuple[Case, ...]:
-    """Kinks and small dyadic numbers, ordinary inputs with drawn parameters, and tails."""
+    """Kinks and small dyadic numbers, samples near zero, ordinary inputs, and tails.
+
+    The ordinary inputs come with drawn parameters, several times over, for a margin or a
+    threshold is not passed with every one of them.
+    """
     formula = load(identifier)
     rng = random(formula, seed, "gradient")
     size = CHUNK if single_array(formula) else BLOCK
-    drawn = next((p for _, p, _ in layouts(identifier, seed, 8) if p), {})
+    drawn = [p for _, p, _ in layouts(identifier, seed, 8) if p][:_SETTINGS] or [{}]
     ordinary = rounded(formula, draw(formula, sizes(formula, size, 3), rng), form)
-    cases = [
-        Case(formula, form, rounded(formula, block, form), defaults(formula))
-        for block in _blocks(formula, _kinks(formula, rng), size, form, rng)
-    ]
-    return (*cases, Case(formula, form, ordinary, _exactly({**defaults(formula), **drawn}, form)))
+    blocks = _blocks(formula, _kinks(formula, rng), size, form, rng)
+    if single_array(formula) is None:
+        blocks += [draw(formula, sizes(formula, size, 3), rng, domains.near) for _ in range(2)]
+    kinks = [Case(formula, form, rounded(formula, block, form), defaults(formula))
+             for block in blocks]  # fmt: skip
+    usual = defaults(formula)
+    return (
+        *kinks,
+        *(Case(formula, form, ordinary, _exactly({**usual, **given}, form)) for given in drawn),
+    )
 
 
 def _kinks(formula: Formula, rng: np.random.Generator) -> dict[str, Array]:
     """Combinations of small numbers: where residuals, margins and pre-activations hit a kink."""
-    reals = [
-        n
-        for n, g in formula.inputs.items()
-        if g.domain in {"real", "nonnegative", "positive"} and len(g.shape.split()) == 1
-    ]
+    ranked = [n for n, g in formula.inputs.items() if len(g.shape.split()) == 1]
+    domain = {n: formula.inputs[n].domain for n in ranked}
+    reals = [n for n in ranked if domain[n] in {"real", "nonnegative", "positive"}]
+    sides = [n for n in ranked if domain[n] in _TWO_SIDED][:1]
     grid = np.array(domains.NICE if len(reals) < 2 else domains.NICE[:7])
-    count = len(grid) ** min(len(reals), 2)
+    axes = [*[grid] * min(len(reals), 2), *(np.array(_TWO_SIDED[domain[n]]) for n in sides)]
+    count = int(np.prod([len(axis) for axis in axes], dtype=int))
     count = count if single_array(formula) else -(-count // BLOCK) * BLOCK
     drawn = draw(formula, sizes(formula, count, 3), rng, domains.nice)
-    meshes = np.meshgrid(*[grid] * min(len(reals), 2), indexing="ij") if reals else []
-    for name, mesh in zip(reals, meshes, strict=False):
+    meshes = np.meshgrid(*axes, indexing="ij") if axes else []
+    for name, mesh in zip([*reals[:2], *sides], meshes, strict=True):
         values = np.resize(mesh.ravel(), count)
-        drawn[name] = np.abs(values) if formula.inputs[name].domain != "real" else values
+        drawn[name] = values if domain[name] in {"real", *_TWO_SIDED} else np.abs(values)
     return drawn
 
 

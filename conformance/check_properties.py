@@ -184,7 +184,7 @@ def holds(claim: PropertyRule, case: Case, f: Function, seed: int) -> Any:
         names = case.formula.returns
         several = dict(zip(names, result if len(names) > 1 else (result,), strict=True))
         truth = claim.holds.evaluate(
-            _SYSTEM, {**loose, **several, "result": result, "f": lambda *a: f(*map(_tight, a))}
+            _SYSTEM, {**several, **loose, "result": result, "f": lambda *a: f(*map(_tight, a))}
         )
         return np.atleast_1d(np.asarray(truth, dtype=bool) | ~mask)
 

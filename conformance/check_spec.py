@@ -10,6 +10,7 @@ from nnconform.conformance import cases
 from nnconform.conformance.cases import Case
 from nnconform.conformance.check_limits import tends_to
 from nnconform.conformance.check_properties import exact_function, holds, property_cases, statements
+from nnconform.conformance.draws import plan
 from nnconform.conformance.formats import FORMATS, Floats
 from nnconform.spec import Formula, Rule, load
 
@@ -19,6 +20,9 @@ _FORM = FORMATS["float64"]
 def problems(identifier: str) -> Iterator[str]:
     """Every flaw of one entry, as a line that names file and key."""
     formula = load(identifier)
+    if formula.kind == "distribution":
+        yield from _equal_distributions(formula)
+        return
     points = list(_points(formula))
     yield from _undecided(formula, points)
     yield from _broken_properties(formula)
@@ -136,6 +140,18 @@ def _equal_variants(formula: Formula, points: list[Case]) -> Iterator[str]:
             if any(_equal(one, other) for other in tables[second]):
                 yield f"{formula.where}: [variants.{second}] never differs from {first}"
                 break
+
+
+def _equal_distributions(formula: Formula) -> Iterator[str]:
+    """No variant says the same as the formula or another variant, for every call."""
+    calls = plan(formula.id, _FORM.name, 0)
+    known: dict[str, str] = {}
+    for rule in (formula.rule, *formula.variants):
+        said = [(call.shape(rule), *map(repr, call.arguments(rule).values())) for call in calls]
+        key = repr((rule.family, rule.shared, rule.repeatable, said))
+        first = known.setdefault(key, rule.name or "the formula")
+        if first != (rule.name or "the formula"):
+            yield f"{formula.where}: [variants.{rule.name}] never differs from {first}"
 
 
 def _results(formula: Formula, rule: Rule, points: list[Case]) -> list[Floats]:

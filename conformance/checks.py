@@ -36,17 +36,19 @@ class Plan:
     Attributes:
         rule: the formula, or the convention that the value check has found.
         seen: the probes of the value check, empty where it came to nothing.
+        known: the rules that may explain this implementation; None for all of the formula's.
     """
 
     subject: Subject
     seed: int
     rule: Rule
     seen: Sequence[Probe] = ()
+    known: Sequence[Rule] | None = None
 
     @cached_property
     def plausible(self) -> tuple[Rule, ...]:
         """The rules that the value check has not refuted: only these may explain another check."""
-        known = candidates(self.subject.formula.id)
+        known = candidates(self.subject.formula.id) if self.known is None else tuple(self.known)
         if not self.seen:
             return known
         form = self.subject.form

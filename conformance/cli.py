@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from nnconform.adapters import Adapter
+    from nnconform.conformance.audit import Finding
     from nnconform.conformance.runner import Request
     from nnconform.reports.record import Record
     from nnconform.reports.store import Header
@@ -25,6 +26,7 @@ CHECKS = (
     "stability",
     "accuracy",
     "examples",
+    "statistics",
 )
 REPORT = "nnconform-report"
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
@@ -271,11 +273,13 @@ def _plain(request: "Request") -> dict[str, Any]:
 
 def _report(out: Path, quiet: bool) -> None:
     from nnconform.conformance.selection import describe_formulas
+    from nnconform.conformance.worked import all_worked_numbers
     from nnconform.reports import read
     from nnconform.reports.write import write_reports
+    from nnconform.spec import ids
 
     found = read(out)
-    written = write_reports(found, describe_formulas(), out)
+    written = write_reports(found, describe_formulas(), out, all_worked_numbers(ids()))
     if not quiet:
         from rich.console import Console
 
@@ -318,21 +322,39 @@ def show(identifier: str) -> None:
 @click.option(
     "--only", multiple=True, callback=_split, metavar="IDS", help="As in `nnconform run`."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
+@click.option(
+    "--errata", is_flag=True, help="Only errata and carried numbers, with the right values."
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print the numbers, one a line, and nothing else."
+)
 @_for_people
-def examples(only: tuple[str, ...], as_json: bool) -> None:
-    """Compare the documents' worked numbers with their exact values."""
-    from nnconform.conformance.selection import select
-    from nnconform.conformance.worked import worked_numbers
+def examples(only: tuple[str, ...], errata: bool, as_json: bool) -> None:
+    """Compare the documents' worked numbers with their exact values.
 
-    found = [number for identifier in select(only) for number in worked_numbers(identifier)]
+    \b
+    agrees     the exact value rounds to the printed digits
+    carried    right from the document's own printed intermediates
+    truncated  the digits were cut off instead of rounded
+    erratum    neither
+    """
+    from nnconform.conformance.selection import select
+    from nnconform.conformance.worked import all_worked_numbers
+    from nnconform.reports.record import compact
+    from nnconform.reports.worked import CARRIED, ERRATUM
+
+    found = all_worked_numbers(select(only))
     if as_json:
-        click.echo(json.dumps([number.as_dict() for number in found], indent=1, ensure_ascii=False))
+        for number in found:
+            if not errata or number.kind in {ERRATUM, CARRIED}:
+                click.echo(compact(number.as_dict()))
         return
-    _table(
-        ("example", "quantity", "printed", "exact", "class", "note"),
-        [[n.example, n.quantity, n.printed or "-", n.shown, n.kind or "-", n.note] for n in found],
-    )
+    from rich.console import Console
+
+    from nnconform.reports.worked_table import errata_table, worked_table
+
+    console = Console(width=None if sys.stdout.isatty() else 200)
+    console.print((errata_table if errata else worked_table)(found, width=console.width))
 
 
 @main.command("check-spec")
@@ -354,6 +376,55 @@ def check_spec(only: tuple[str, ...]) -> int:
         click.echo(problem)
     click.echo(f"{len(names)} formulas checked, {len(found)} problems")
     return FAILED if found else 0
+
+
+@main.command()
+@click.argument("only", nargs=-1, metavar="[IDS]...")
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
+@click.option("--dtype", type=click.Choice(DTYPES), default="float64", show_default=True)
+@click.option(
+    "--jobs", type=click.IntRange(0, 256), default=0, help="Processes.  [default: one a core]"
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Folder for audit.json and audit.md.  [default: none is written]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print audit.json, and nothing else.")
+@_for_people
+def audit(
+    only: tuple[str, ...], seed: int, dtype: str, jobs: int, out: Path | None, as_json: bool
+) -> int:
+    """Audit the suite itself with faulty implementations.
+
+    They are derived from the formulas: every single change to an expression, every declared
+    mistake. IDS are formula ids, groups or patterns; all without one.
+
+    \b
+    Exit code: 0 every fault is caught and nothing right is, 1 otherwise, 2 wrong usage.
+    """
+    from nnconform.conformance.audit import FALSE_ALARM, SURVIVOR, Findings, auditable, run
+    from nnconform.conformance.audit_report import lines, summary, table, to_json, write
+    from nnconform.conformance.progress import progress
+    from nnconform.conformance.selection import select
+
+    names = auditable(select(only))
+    found: dict[str, list[Finding]] = {}
+    with progress(len(names), lambda counts: f"{counts[SURVIVOR]} survivors") as advance:
+        for findings in run(names, seed=seed, dtype=dtype, jobs=jobs):
+            found |= {each.formula: findings for each in findings}
+            advance(findings)
+    done = Findings([each for name in names for each in found.get(name, ())], seed, dtype)
+    if out is not None:
+        write(done, out)
+    if as_json:
+        click.echo(to_json(done))
+    else:
+        _print(table(done.findings))
+        for line in (*lines(done.findings), summary(done.findings)):
+            click.echo(line)
+    return FAILED if {SURVIVOR, FALSE_ALARM} & {each.verdict for each in done.findings} else 0
 
 
 def _table(heads: tuple[str, ...], rows: Iterable[list[str]]) -> None:

@@ -78,6 +78,12 @@ def nice(domain: str, shape: Shape, rng: Random) -> Array:
     return _ORDINARY[domain](shape, rng)
 
 
+def near(domain: str, shape: Shape, rng: Random) -> Array:
+    """Draw dyadic values of a quarter of the size, where margins are not passed yet."""
+    found = nice(domain, shape, rng)
+    return found / 4 if domain in {"real", "embedding", "positive", "nonnegative"} else found
+
+
 def simple(domain: str, shape: Shape, rng: Random) -> Array:
     """Draw from the smallest dyadic numbers, zero included, where equals and kinks are met."""
     if domain in {"real", "embedding"}:

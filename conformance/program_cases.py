@@ -25,6 +25,10 @@ DRIFT_STEPS = 1000
 _DRAWN = 6
 _CLASSES = "out"
 _EXAMPLES = "examples"
+# Counts of samples say little on two or three: their ratios are 0, 1 and 0/0 too often. Two rows
+# of a batch are one above and one below their mean, whatever they are.
+_LONGER = {"samples": 4, "batch": 2}
+_LABELS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class Structure:
         anything: the shape that stands for "*".
         scales: whether gradients change their order of magnitude from step to step.
         simple: whether values are small dyadic numbers, among which equals are met.
+        small: whether real numbers are so small that they stay below thresholds, and that their
+            squares are of the order of what is added to keep denominators from zero.
     """
 
     axes: Mapping[str, int] = field(default_factory=dict)
@@ -46,6 +52,7 @@ class Structure:
     anything: tuple[int, ...] = (2,)
     scales: bool = False
     simple: bool = False
+    small: bool = False
 
 
 @dataclass(frozen=True, repr=False)
@@ -64,12 +71,17 @@ class Call(Case):
         """The shapes of the results of ``rule``."""
         return self._results(rule)[1]
 
+    def roughly(self, rule: Rule) -> Floats:
+        """The results of ``rule`` in one row, without proof: to rule it out quickly."""
+        row: Floats = self._once((rule.key, "roughly"), lambda: self.setting(rule).roughly())
+        return row
+
     def gradient(self, rule: Rule, name: str, cotangent: Floats | None) -> Exact:
         """What ``rule`` allows as the gradient in an input, in one row."""
         weights = np.ones(self.exact(rule).band.size) if cotangent is None else cotangent
         return self._once(
             (rule.key, "gradient", name, weights.tobytes()),
-            lambda: self._setting(rule).gradient(name, weights),
+            lambda: self.setting(rule).gradient(name, weights),
         )
 
     def like(self, structure: Structure) -> "Call":
@@ -78,10 +90,11 @@ class Call(Case):
         return _call(self.formula, self.form, structure, self.parameters, rng)
 
     def _results(self, rule: Rule) -> tuple[Exact, Any]:
-        found: tuple[Exact, Any] = self._once(rule.key, lambda: self._setting(rule).results())
+        found: tuple[Exact, Any] = self._once(rule.key, lambda: self.setting(rule).results())
         return found
 
-    def _setting(self, rule: Rule) -> ProgramSetting:
+    def setting(self, rule: Rule) -> ProgramSetting:
+        """The call under a rule, for the oracle."""
         return ProgramSetting(self.formula, rule, self.inputs, self.parameters, self.form)
 
     @property
@@ -116,12 +129,29 @@ def _fixed(formula: Formula) -> Iterator[Structure]:
     yield Structure({**different, "steps": 6}, (3, 4, 2), anything=(2, 3))
     yield Structure({**dict.fromkeys(names, 3), "steps": 6}, (3, 3, 3), anything=(3,), scales=True)
     yield Structure(dict.fromkeys(names, 4), (2, 3), optional=False, simple=_smooth(formula))
+    if _has_threshold(formula):
+        yield Structure(dict.fromkeys(names, 3), anything=(2, 2), small=True)
 
 
 def _smooth(formula: Formula) -> bool:
     """Whether no derivative is taken, which small numbers would put on a kink."""
     program = formula.rule.kernel
     return isinstance(program, Program) and program.gradient is None and not formula.choices
+
+
+def _has_threshold(formula: Formula) -> bool:
+    """Whether a positive parameter decides what small inputs give, and no steps follow."""
+    given = any(parameter.domain == "positive" for parameter in formula.parameters.values())
+    return given and _is_plain(formula)
+
+
+def _is_plain(formula: Formula) -> bool:
+    """Whether there are neither steps nor layers nor other formulas in it."""
+    program = formula.rule.kernel
+    if not isinstance(program, Program) or _is_network(formula):
+        return False
+    calls = any(statement.value.calls for statement in program.statements)
+    return not (calls or program.over or program.gradient)
 
 
 @lru_cache(maxsize=64)
@@ -191,15 +221,46 @@ def value_calls(identifier: str, form: Format, seed: int, examples: int) -> tupl
         _call(formula, form, structure, defaults(formula), random(formula, seed, f"call {i}"))
         for i, structure in enumerate(_fixed(formula))
     ]
+    if _has_threshold(formula):
+        first = next(iter(formula.inputs))
+        zero = {**calls[-1].inputs, first: np.zeros_like(calls[-1].inputs[first])}
+        calls.append(replace(calls[-1], inputs=zero, _known={}))
+    calls.extend(_chosen_calls(identifier, form, seed))
     for structure, parameters, points in _drawn(identifier, seed, min(examples, _DRAWN)):
         rng = random(formula, seed + points, "call")
         calls.append(_call(formula, form, structure, _exactly(parameters, form), rng))
     return tuple(call for call in calls if not _refused(call))
 
 
+@lru_cache(maxsize=64)
+def _chosen_calls(identifier: str, form: Format, seed: int) -> tuple[Call, ...]:
+    """Small calls in which every formula that can be chosen is chosen at least once."""
+    formula = load(identifier)
+    structure = Structure(dict.fromkeys(of_structure(formula), 2), (2, 3, 2))
+    found: list[Call] = []
+    for name, given in formula.choices.items():
+        for option in given.among:
+            if any(call.parameters[name] == option for call in found):
+                continue
+            for turn in range(max(len(other.among) for other in formula.choices.values())):
+                # The others take turns: what is the output of one is outside another's domain.
+                picked = {
+                    other: each.among[(turn + len(found)) % len(each.among)]
+                    for other, each in formula.choices.items()
+                }
+                rng = random(formula, seed, f"chosen {name} {option}")
+                parameters = {**defaults(formula), **picked, name: option}
+                call = _call(formula, form, structure, parameters, rng)
+                if not _refused(call):
+                    found.append(call)
+                    break
+    return tuple(found)
+
+
 def _refused(call: Call) -> bool:
-    """Whether the call leaves what the documents define (0/0, say): no ordinary one then."""
-    return not call.exact(call.formula.rule).decided.any()
+    """Whether the call leaves what the documents define (0/0, say) or what the format holds."""
+    setting = call.setting(call.formula.rule)
+    return not (setting.representable() and call.exact(call.formula.rule).decided.all())
 
 
 def _exactly(parameters: Mapping[str, Any], form: Format) -> dict[str, Any]:
@@ -235,18 +296,30 @@ def _filled(
     tokens = [t for t in given.shape.split() if structure.optional or not t.endswith("?")]
     shape = _sizes(formula, tokens, structure)
     if given.domain == "index":
-        # Half of the examples, without a repetition.
-        count = _axis(formula, _EXAMPLES, structure)
-        return np.sort(rng.choice(count, size=max(1, count // 2), replace=False))
+        return np.asarray(rng.integers(0, _axis(formula, _EXAMPLES, structure), size=shape))
     if given.domain == "gradient":
         return _typed(_gradients(shape, structure, form, rng), form)
     if given.domain in {"distribution", "one_hot"} and tokens[:1] == [_CLASSES]:
         return _typed(np.moveaxis(domains.ordinary(given.domain, shape[::-1], rng), -1, 0)
                       if len(shape) > 1 else domains.ordinary(given.domain, shape, rng), form)  # fmt: skip
     if given.domain == "label":
-        return domains.labels(shape, 2, rng)
+        return _labelled(shape, rng)
     fill = domains.simple if structure.simple else domains.ordinary
-    return _typed(np.asarray(fill(given.domain, shape, rng)), form)
+    values = np.asarray(fill(given.domain, shape, rng))
+    return _typed(values * _size(form) if structure.small and given.domain == "real" else values, form)
+
+
+def _labelled(shape: tuple[int, ...], rng: np.random.Generator) -> Array:
+    """Labels among which each class is met, where there are enough of them."""
+    found = domains.labels(shape, _LABELS, rng)
+    if found.size >= _LABELS:
+        found.flat[rng.choice(found.size, size=_LABELS, replace=False)] = np.arange(_LABELS)
+    return found
+
+
+def _size(form: Format) -> float:
+    """What small numbers are a multiple of; their squares are normal."""
+    return max(2.0**-8, float(np.sqrt(form.normal)) * 16)
 
 
 def _sizes(formula: Formula, tokens: Sequence[str], structure: Structure) -> tuple[int, ...]:
@@ -259,11 +332,14 @@ def _sizes(formula: Formula, tokens: Sequence[str], structure: Structure) -> tup
     return shape
 
 
+def _is_network(formula: Formula) -> bool:
+    return any(given.shape.startswith("[") for given in formula.inputs.values())
+
+
 def _axis(formula: Formula, name: str, structure: Structure) -> int:
-    networks = any(given.shape.startswith("[") for given in formula.inputs.values())
-    if networks and name in {"in", "out"}:
+    if _is_network(formula) and name in {"in", "out"}:
         return structure.layers[0 if name == "in" else -1]
-    return structure.axes.get(name, 3)
+    return structure.axes.get(name, 3) * _LONGER.get(name, 1)
 
 
 def _gradients(
@@ -289,7 +365,8 @@ def _typed(values: Array, form: Format) -> Array:
 def extreme_calls(identifier: str, form: Format, seed: int) -> tuple[Call, ...]:
     """Each input in turn huge, tiny, zero, constant, or far from zero by an offset."""
     formula = load(identifier)
-    structure = list(_fixed(formula))[1]
+    # A network of two by two says it all, and is the cheapest.
+    structure = list(_fixed(formula))[0 if _is_network(formula) else 1]
     found = []
     for name, given in formula.inputs.items():
         if given.domain not in {"real", "gradient", "positive", "nonnegative"}:
@@ -300,16 +377,22 @@ def extreme_calls(identifier: str, form: Format, seed: int) -> tuple[Call, ...]:
             with np.errstate(over="ignore"):
                 moved = _each(call.inputs[name], change, form)
             found.append(replace(call, inputs={**call.inputs, name: moved}, _known={}))
+    reals = [name for name, given in formula.inputs.items() if given.domain == "real"]
+    for call in _chosen_calls(identifier, form, seed):
+        for name in reals[: 1 if _is_network(formula) else None]:
+            moved = _each(call.inputs[name], lambda x: x * 1024.0, form)
+            found.append(replace(call, inputs={**call.inputs, name: moved}, _known={}))
     return tuple(call for call in found if not _refused(call))
 
 
 def _extremes(form: Format) -> Mapping[str, Callable[[Floats], Floats]]:
     return {
-        "square overflows": lambda x: x * 2.0 ** (form.emax // 2 + 2),
+        "square overflows": lambda x: x * 2.0 ** (form.emax // 2 + 12),
         "near the largest": lambda x: x * 2.0 ** (form.emax - 6),
-        "square underflows": lambda x: x * 2.0 ** (form.emin // 2 - 3),
+        "square underflows": lambda x: x * 2.0 ** (form.emin // 2 - 12),
         "large": lambda x: x * 64.0,
-        "offset": lambda x: x + 2.0 ** (form.precision // 2 + 2),
+        # Squares keep a few digits of what lies behind the offset.
+        "offset": lambda x: x + 2.0 ** (3 * form.precision // 8),
         "constant": lambda x: np.full_like(x, 0.5),
         "zero": np.zeros_like,
     }
@@ -323,12 +406,16 @@ def _each(given: Any, change: Callable[[Floats], Floats], form: Format) -> Any:
 
 @lru_cache(maxsize=256)
 def accuracy_calls(identifier: str, form: Format, seed: int) -> tuple[Call, ...]:
-    """Further ordinary calls with other values, and a trajectory that is long enough to drift."""
+    """Further ordinary calls, some behind an offset; a trajectory that is long enough to drift."""
     formula = load(identifier)
     found = [
         _call(formula, form, structure, defaults(formula), random(formula, seed, f"accuracy {i}"))
         for i, structure in enumerate(_fixed(formula))
     ]
+    reals = [name for name, given in formula.inputs.items() if given.domain == "real"]
+    for name in reals if _is_plain(formula) else ():
+        moved = _each(found[1].inputs[name], _extremes(form)["offset"], form)
+        found.append(replace(found[1], inputs={**found[1].inputs, name: moved}, _known={}))
     program = formula.rule.kernel
     if isinstance(program, Program) and program.trajectory:
         long = Structure({"steps": DRIFT_STEPS}, anything=(2,))
@@ -338,11 +425,11 @@ def accuracy_calls(identifier: str, form: Format, seed: int) -> tuple[Call, ...]
 
 @lru_cache(maxsize=64)
 def open_calls(identifier: str, seed: int) -> tuple[Call, ...]:
-    """Calls at which the documents leave the result open: all inputs at zero, or at one."""
+    """Calls at which the documents leave the result open: an input, or all, at zero or at one."""
     formula, form = load(identifier), FORMATS["float64"]
     structure = list(_fixed(formula))[1]
     found = []
-    for names in ([n] for n in formula.inputs):
+    for names in dict.fromkeys([*((n,) for n in formula.inputs), tuple(formula.inputs)]):
         for value in (0, 1):
             call = _call(formula, form, structure, defaults(formula), random(formula, seed, "open"))
             moved = {n: np.full_like(np.asarray(call.inputs[n]), value) for n in names

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -11,9 +12,11 @@ from nnconform.adapters._plain import steps
 from nnconform.adapters.as_written import ArrayNumbers
 from nnconform.adapters.protocol import SUBMISSION, Array, Implementation
 from nnconform.conformance import cases, program_cases
-from nnconform.conformance.assess import Probe, assess, fitted, listed, read
+from nnconform.conformance.assess import Probe, assess, candidates, fitted, listed, read
 from nnconform.conformance.check_properties import holds, statements, widened
+from nnconform.conformance.compare import Errors
 from nnconform.conformance.checks import Plan, as_written, conclude
+from nnconform.conformance.formats import Format
 from nnconform.conformance.hints import hints
 from nnconform.conformance.outcome import (
     CONFORMS,
@@ -31,10 +34,38 @@ from nnconform.spec import Arrays, LayoutRule, Rule
 _COMBINED = 3
 
 
+@dataclass(frozen=True)
 class CallProbe(Probe):
-    """The results of one call of a program."""
+    """The results of one call of a program.
+
+    Attributes:
+        held: the rule that the call is judged by; the others are candidates to explain it.
+    """
 
     case: Call
+    held: Rule | None = None
+
+    def errors(self, rule: Rule) -> Errors | None:
+        """The errors against a rule; none of a candidate's results may stay undecided."""
+        judged = (self.case.formula.rule, *([] if self.held is None else [self.held]))
+        if any(rule.key == each.key for each in judged):
+            return super().errors(rule)
+        if self._far(rule):
+            return None
+        found = super().errors(rule)
+        # What is undefined by the rule came out as NaN: that is what the rule says.
+        undefined = None if found is None else ~found.decided & ~np.isnan(self.numbers)
+        return found if undefined is None or not undefined.any() else None
+
+    def _far(self, rule: Rule) -> bool:
+        """Whether a rule is out of the question: its proven results are not worth the time."""
+        rough = self.case.roughly(rule)
+        row = self.numbers
+        if row.shape != rough.shape:
+            return True
+        with np.errstate(all="ignore"):
+            off = np.abs(row - rough) > self.case.form.u**0.25 * np.abs(rough).max(initial=0.0)
+        return bool((off & np.isfinite(rough)).any())
 
     def fitted(self, got: Any, rule: Rule) -> Array | None:
         """All results in one row, where their number and shapes are as due."""
@@ -108,9 +139,17 @@ def _turned(expression: Any, given: Mapping[str, Any]) -> Any:
 
 def probe(subject: Subject, case: Call, got: Any, rule: Rule) -> CallProbe:
     """Hold the results of a call against the oracle."""
-    values = np.abs(case.exact(rule).low.to_float())
-    bound = float(values[np.isfinite(values)].max(initial=0.0))
-    return CallProbe(case, got, lambda call, other: call.exact(other), bound, as_written)
+    bound = _largest(case.formula.id, case.form, rule.key)
+    return CallProbe(case, got, lambda call, other: call.exact(other), bound, as_written, rule)
+
+
+@lru_cache(maxsize=256)
+def _largest(identifier: str, form: Format, key: Any) -> float:
+    """The largest magnitude of a rule's results on ordinary calls."""
+    rule = next(each for each in candidates(identifier) if each.key == key)
+    calls = program_cases.value_calls(identifier, form, 0, 0)
+    values = [np.abs(call.exact(rule).low.to_float()) for call in calls]
+    return float(max((v[np.isfinite(v)].max(initial=0.0) for v in values), default=0.0))
 
 
 # -- value ----------------------------------------------------------------------------------------
@@ -139,14 +178,38 @@ def identify(subject: Subject, seed: int, examples: int) -> tuple[Outcome, Plan]
 
 def _attempt(subject: Subject, seed: int, examples: int) -> tuple[Outcome, Plan]:
     formula, form = subject.formula, subject.form
-    probes = [
-        probe(subject, case, subject.value(case), formula.rule)
-        for case in program_cases.value_calls(formula.id, form, seed, examples)
-        if subject.answers(case)
-    ]
-    outcome, reading = assess(formula, probes, formula.rule, form, ordinary=True)
+    calls = program_cases.value_calls(formula.id, form, seed, examples)
+    probes = _probes(subject, calls, formula.rule)
+    if not probes:
+        raise NotOffered(f"no ordinary call of this formula fits {form.name}")
+    taken = subject.taken
+    # What an implementation is asked for by name, it does not choose itself.
+    possible = [rule for rule in candidates(formula.id) if not taken & set(rule.chosen)]
+    outcome, reading = assess(
+        formula, probes, formula.rule, form, ordinary=True, plausible=lambda: possible
+    )
     followed = reading.rule if reading.rule.kind in {"formula", "convention"} else formula.rule
-    return outcome, Plan(subject, seed, followed, probes)
+    return outcome, Plan(subject, seed, followed, probes, possible)
+
+
+def _probes(subject: Subject, calls: Sequence[Call], rule: Rule) -> list[CallProbe]:
+    """The answers to calls; without those that this implementation does not offer.
+
+    Raises:
+        CallFailed: as :meth:`Subject.value`.
+        NotOffered: it offers none of them.
+    """
+    found, reasons = [], []
+    for call in calls:
+        if not subject.answers(call):
+            continue
+        try:
+            found.append(probe(subject, call, subject.value(call), rule))
+        except NotOffered as reason:
+            reasons.append(reason)
+    if reasons and not found:
+        raise reasons[0]
+    return found
 
 
 def _shown(found: tuple[Outcome, Plan]) -> tuple[Outcome, Plan]:
@@ -322,11 +385,9 @@ def _judged(
     plan: Plan, calls: Sequence[Call], otherwise: str, *, only_lost: bool
 ) -> Outcome | None:
     subject = plan.subject
-    probes = [
-        probe(subject, call, subject.value(call), plan.rule)
-        for call in calls
-        if subject.answers(call)
-    ]
+    if plan.known is None:  # nothing was recognised: other networks are not tried one by one
+        plan = replace(plan, known=[r for r in candidates(subject.formula.id) if not r.chosen])
+    probes = _probes(subject, calls, plan.rule)
     return conclude(plan, probes, otherwise, only_lost=only_lost) if probes else None
 
 
@@ -406,9 +467,9 @@ def _recast(call: Call, arguments: tuple[Any, ...]) -> Call:
 def _rounded(value: Any, before: Any, call: Call) -> Any:
     if isinstance(value, Arrays):
         return tuple(_rounded(v, b, call) for v, b in zip(value, before, strict=True))
-    if np.asarray(before).dtype.kind in "iub":
-        return np.asarray(value)
     numbers = np.frompyfunc(float, 1, 1)(np.asarray(value, dtype=object))
+    if np.asarray(before).dtype.kind in "iub":
+        return np.asarray(numbers, dtype=np.asarray(before).dtype)
     return call.form.round(np.asarray(numbers, dtype=np.float64))
 
 

@@ -21,10 +21,13 @@ from nnconform.conformance.setting import upper
 from nnconform.spec import Arrays, Formula, Program, Rule, chosen
 from nnconform.spec import called
 
-_LADDER = (256, 512, 1024, 2048, 4096)
+_LADDER = (256, 1024)
+# A difference of equal numbers, known to be below this share of the largest result, is zero.
+_NOTHING = 2.0**-500
 _BITS = 80
 _FULL_SUM = 24
 _DIRECTIONS = 4
+_NEARER = 2.0**-40
 
 Given = Mapping[str, Any]
 
@@ -84,6 +87,25 @@ class ProgramSetting:
         exact, shapes = self._exact(self._evaluated)
         return self._freed(exact), shapes
 
+    def roughly(self) -> Floats:
+        """The results without proof and without a band: to rule a formula out quickly."""
+        with precision(_LADDER[0]):
+            row = _as_balls(flat(self._evaluated(BallSystem(self.form), self._values())))
+            return scaled(row).to_float()
+
+    def representable(self) -> bool:
+        """Whether the format holds every quantity that the program names, as a normal number.
+
+        Where it does not (the square of a huge gradient, which is a state of an optimizer), the
+        documents' own quantities do not exist in the format, and nothing is asked.
+        """
+        low, high = arb(self.form.normal), arb(self.form.largest)
+        with precision(_LADDER[0]):
+            system, values = BallSystem(self.form), self._values()
+            scope = {**values, **self._calls(system)}
+            row = _as_balls(flat(self.program.quantities(system, scope)))
+            return all(ball == 0 or low <= abs(ball) <= high for ball in row.tolist())
+
     def gradient(self, name: str, cotangent: Floats) -> Exact:
         """The derivatives of ``sum(cotangent * results)`` in an input, in one row."""
         weights = to_balls(cotangent)
@@ -99,13 +121,19 @@ class ProgramSetting:
     def _exact(self, compute: Callable[[BallSystem, Given], Any]) -> tuple[Exact, Any]:
         system = BallSystem(self.form)
         floor = arb(self.form.tiny) * arb(2) ** -20
+        hopeless = -1
         for bits in _LADDER:
             with precision(bits):
                 values = self._values()
                 found = compute(system, values)
                 f = _as_balls(flat(found))
+                if bits == _LADDER[-1]:
+                    f = _zeros(f)
                 settled = np.array([is_settled(ball, _BITS, floor) for ball in f], dtype=bool)
-                if not settled.all() and bits != _LADDER[-1]:
+                infinite = sum(not ball.is_finite() for ball in f)
+                stuck = infinite == hopeless == (~settled).sum()
+                if not settled.all() and bits != _LADDER[-1] and not stuck:
+                    hopeless = infinite
                     continue
                 change = self._change(lambda v: _as_balls(flat(compute(system, v))), f, values)
                 return self._banded(f, change, settled), shape_of(found)
@@ -130,20 +158,27 @@ class ProgramSetting:
         return np.tile(np.repeat(np.arange(1.0, steps + 1), each), len(self.program.returns))
 
     def _steps(self) -> int:
-        values = self._values()
-        sequence = self.program.over[0][1].evaluate(BallSystem(self.form), values)
+        sequence = self._sequence()
         return sequence if isinstance(sequence, int) else len(sequence)
 
-    def _terms(self) -> int:
-        """The longest row that is added up."""
-        if not self.program.sums:
-            return 1
-        lengths = [n for array in self._arrays() for n in np.shape(array)]
-        return max(max(lengths, default=1) - 1, 1)
+    def _sequence(self) -> Any:
+        return self.program.over[0][1].evaluate(BallSystem(self.form), self._values())
 
-    def _arrays(self) -> Iterator[Any]:
-        for given in self.inputs.values():
-            yield from given if isinstance(given, tuple) else (given,)
+    def _terms(self) -> int:
+        """How many additions are chained: through all layers, there and back, in each step."""
+        if not self.program.sums and not self.program.calls:
+            return 1
+        rows = [n for g in self.inputs.values() if not isinstance(g, tuple) for n in np.shape(g)]
+        layers = max((g for g in self.inputs.values() if isinstance(g, tuple)), key=len, default=())
+        through = sum(max(np.shape(each), default=1) for each in layers)
+        derived = self.program.gradient is not None or self.program.calls
+        chain = max(rows, default=1) - 1 + through * (2 if derived else 1)
+        counted = self.program.over and self._counts_steps()
+        return max(chain * (self._steps() if counted else 1), 1)
+
+    def _counts_steps(self) -> bool:
+        """Whether the steps are counted, and do not go through the layers."""
+        return isinstance(self._sequence(), int)
 
     # -- inputs as balls, and moved ----------------------------------------------------------
 
@@ -158,10 +193,12 @@ class ProgramSetting:
         return found
 
     def _evaluated(self, system: BallSystem, values: Given) -> Any:
+        return self.program.evaluate(system, {**values, **self._calls(system)})
+
+    def _calls(self, system: BallSystem) -> Given:
         picked = {n: v for n, v in self.parameters.items() if n in self.formula.choices}
         choices = self.formula.choices_of({**picked, **self.rule.chosen})
-        calls = {**chosen(choices, system), **called(self.program, system)}
-        return self.program.evaluate(system, {**values, **calls})
+        return {**chosen(choices, system), **called(self.program, system, choices)}
 
     def _change(self, function: Callable[[Given], Balls], f: Balls, values: Given) -> Balls:
         """Sum over inputs of how far moving each by ``k * u`` of itself carries the results."""
@@ -169,16 +206,39 @@ class ProgramSetting:
         total = np.array([arb(0)] * f.size, dtype=object)
         if len(coordinates) <= _FULL_SUM:
             for coordinate in coordinates:
-                moved = function(_moved(values, [coordinate], [K * self.form.u]))
-                total = total + _finite(np.abs(moved - f))
+                total = total + self._moves(function, f, values, [coordinate], [1.0])
             return total
         rng = np.random.default_rng(zlib.crc32(self.formula.id.encode()))
         for _ in range(_DIRECTIONS):
-            signs = rng.choice([-1.0, 1.0], size=len(coordinates)) * (K * self.form.u)
-            moved = function(_moved(values, coordinates, signs.tolist()))
-            total = total + _finite(np.abs(moved - f)) ** 2
+            signs = rng.choice([-1.0, 1.0], size=len(coordinates)).tolist()
+            total = total + self._moves(function, f, values, coordinates, signs) ** 2
         factor = arb(len(coordinates)) / _DIRECTIONS
         return np.array([(each * factor).sqrt() for each in total], dtype=object)
+
+    def _moves(
+        self,
+        function: Callable[[Given], Balls],
+        f: Balls,
+        values: Given,
+        coordinates: Sequence["_Coordinate"],
+        signs: Sequence[float],
+    ) -> Balls:
+        """How far a move by ``k * u`` carries the results.
+
+        A jump does not count: it is as far however small the move is (two scores that are equal),
+        so the inputs as they are decide on which side a result stands.
+        """
+
+        def moved(step: float) -> Balls:
+            by = [sign * K * self.form.u * step for sign in signs]
+            return _finite(np.abs(function(_moved(values, coordinates, by)) - f))
+
+        change = moved(1.0)
+        far = np.array([c > abs(x) * self.form.u**0.5 for c, x in zip(change, f, strict=True)])
+        if not far.any():
+            return change
+        jumps = np.array([n > c / 2 for n, c in zip(moved(_NEARER), change, strict=True)])
+        return np.where(far & jumps, arb(0), change)
 
     def _coordinates(self, values: Given) -> Iterator["_Coordinate"]:
         """Every number that is rounded; the elements of an array that goes by elements move
@@ -232,6 +292,17 @@ def _balls(given: Any) -> Any:
 def _as_balls(values: Any) -> Balls:
     found = np.empty(len(values), dtype=object)
     found[:] = [v if isinstance(v, arb) else arb(float(v)) for v in values.tolist()]
+    return found
+
+
+def _zeros(f: Balls) -> Balls:
+    """Balls around zero that are narrower than anything that matters become zero."""
+    largest = max((upper(abs(b)) for b in f.tolist() if b.is_finite()), default=0.0)
+    found = np.empty(f.shape, dtype=object)
+    found[:] = [
+        arb(0) if b.is_finite() and b.contains(0) and float(b.rad()) < _NOTHING * largest else b
+        for b in f.tolist()
+    ]
     return found
 
 

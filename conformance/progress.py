@@ -4,15 +4,33 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Protocol
 
-from nnconform.reports.record import Record
 
-Advance = Callable[[Sequence[Record]], None]
+class Found(Protocol):
+    """What is counted: a record of a run, or a finding of an audit."""
+
+    @property
+    def formula(self) -> str: ...
+
+    @property
+    def verdict(self) -> str: ...
+
+
+Advance = Callable[[Sequence[Found]], None]
+
+
+def _failing(counts: Counter[str]) -> str:
+    return f"{counts['fails'] + counts['error']} failing"
 
 
 @contextmanager
-def progress(total: int) -> Iterator[Advance]:
-    """Show how many of ``total`` formulas are done, what was found so far, and the time left."""
+def progress(total: int, told: Callable[[Counter[str]], str] = _failing) -> Iterator[Advance]:
+    """Show how many of ``total`` formulas are done, what was found so far, and the time left.
+
+    Args:
+        told: what to say of the verdicts counted so far.
+    """
     if not sys.stderr.isatty():
         yield lambda records: None
         return
@@ -36,12 +54,10 @@ def progress(total: int) -> Iterator[Advance]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=total)
 
-        def advance(records: Sequence[Record]) -> None:
-            counts.update(record.verdict for record in records)
-            name = records[0].formula if records else ""
-            bad = counts["fails"] + counts["error"]
-            bar.update(
-                task, advance=1, description=f"{name}: {counts.total()} results, {bad} failing"
-            )
+        def advance(found: Sequence[Found]) -> None:
+            counts.update(each.verdict for each in found)
+            name = found[0].formula if found else ""
+            said = f"{name}: {counts.total()} results, {told(counts)}"
+            bar.update(task, advance=1, description=said)
 
         yield advance

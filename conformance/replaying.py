@@ -9,6 +9,7 @@ import numpy as np
 from nnconform.adapters import Target, resolve
 from nnconform.conformance.cases import Case, as_input, defaults, rounded
 from nnconform.conformance.check_limits import tends_to
+from nnconform.conformance.draws import Draw
 from nnconform.conformance.formats import FORMATS
 from nnconform.conformance.oracle import Exact
 from nnconform.conformance.outcome import Counterexample
@@ -18,7 +19,7 @@ from nnconform.spec import Formula, NNConformError, load
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """What is due (as float64), and what came."""
+    """What is due (as float64; of a distribution, in words), and what came."""
 
     expected: Any
     got: Any
@@ -61,6 +62,8 @@ def replay(
     form = FORMATS[dtype]
     target = Target(provenance, device, dtype, mode)
     subject = Subject(entry, target, resolve(adapter).implementation(entry, target))
+    if entry.kind == "distribution":
+        return _drawn(subject, inputs, {**defaults(entry), **(parameters or {})})
     arrays = {name: as_input(entry, name, inputs[name]) for name in entry.inputs}
     given = {
         # Rounding saturates; infinities and NaN are meant as they are.
@@ -77,6 +80,17 @@ def replay(
         [case.gradient(entry.rule, n, None).low.to_float().tolist() for n in names],
         [np.asarray(g).astype(np.float64).tolist() for g in got],
     )
+
+
+def _drawn(subject: Subject, inputs: Mapping[str, Any], parameters: Mapping[str, Any]) -> Replayed:
+    """One draw, beside the distribution that it is due from."""
+    from nnconform.conformance.distribution_checks import due, result
+
+    formula, form = subject.formula, subject.form
+    sizes = {name for name, given in formula.inputs.items() if not given.shape}
+    given = {n: int(inputs[n]) if n in sizes else form.round(inputs[n]) for n in formula.inputs}
+    call = Draw(formula, form, given, parameters)
+    return Replayed(due(formula.rule, call), result(subject, call).astype(np.float64).tolist())
 
 
 def _known(kind: str, given: Iterable[str], known: Iterable[str]) -> None:

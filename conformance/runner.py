@@ -12,9 +12,19 @@ from itertools import count
 from multiprocessing import get_context
 from typing import Protocol
 
-from nnconform.adapters import BUILTIN, SUBMISSION, Adapter, Missing, Target, Unsupported, resolve
+from nnconform.adapters import (
+    AS_WRITTEN,
+    BUILTIN,
+    SUBMISSION,
+    Adapter,
+    Missing,
+    Target,
+    Unsupported,
+    resolve,
+)
 from nnconform.conformance.checks import Plan
-from nnconform.conformance.outcome import CONVENTION, ERROR, UNSUPPORTED, Outcome
+from nnconform.conformance.formats import FORMATS
+from nnconform.conformance.outcome import CONVENTION, ERROR, FAILS, UNSUPPORTED, Outcome
 from nnconform.conformance.replaying import command
 from nnconform.conformance.subject import CallFailed, NotOffered, Subject
 from nnconform.conformance.suites import Check, suite
@@ -25,11 +35,16 @@ EXAMPLES = 25
 
 ALL_CHECKS = (
     "contract", "value", "gradient", "properties", "limits", "stability", "accuracy", "examples",
+    "statistics",
 )  # fmt: skip
 # Fewer formulas than this are checked faster than a second process starts.
 _WORTH_A_POOL = 8
 # Each formula leaves a process with up to 0.1 GiB of code that JAX has compiled.
 _TIDY_EVERY = 2
+# Verdicts on a builtin to which the arguments that give the documents' form are added.
+_OTHERS = (CONVENTION, FAILS)
+# Domains of whole numbers: no floating-point input.
+_WHOLE = frozenset({"count", "index", "flag", "label"})
 _LOG = logging.getLogger(__name__)
 _FORMULAS = count(1)
 
@@ -74,6 +89,19 @@ def targets(adapter: Adapter, request: Request) -> list[Target]:
         for device in devices
         for dtype in dtypes
     ]
+
+
+def _asked(adapter: Adapter, request: Request, formula: Formula) -> list[Target]:
+    """The targets of one formula: where nothing in it is rounded, the widest dtype says it all."""
+    found = targets(adapter, request)
+    rounded = any(given.domain not in _WHOLE for given in formula.inputs.values())
+    if rounded or formula.kind != "program":
+        return found
+    offered = {target.dtype for target in found} & set(adapter.dtypes)
+    if not offered:
+        return found
+    widest = min(offered, key=lambda name: FORMATS[name].u)
+    return [target for target in found if target.dtype == widest]
 
 
 def run(request: Request, jobs: int = 0) -> Iterator[list[Record]]:
@@ -125,9 +153,8 @@ def _alone(request: Request, identifier: str) -> list[Record]:
 def _died(request: Request, name: str, identifier: str) -> Record:
     adapter, formula = resolve(name), load(identifier)
     outcome = Outcome(ERROR, "the process died while this formula was checked")
-    return record(
-        adapter, formula, targets(adapter, request)[0], "value", outcome, 0.0, request.seed
-    )
+    first = suite(formula).first
+    return record(adapter, formula, targets(adapter, request)[0], first, outcome, 0.0, request.seed)
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
@@ -145,7 +172,7 @@ def run_formula(request: Request, identifier: str) -> list[Record]:
     found: list[Record] = []
     for name in request.adapters:
         adapter = resolve(name)
-        for target in targets(adapter, request):
+        for target in _asked(adapter, request, formula):
             found.extend(run_target(adapter, formula, target, request))
     _tidy(request)
     return found
@@ -165,6 +192,9 @@ def run_target(
     adapter: Adapter, formula: Formula, target: Target, request: Request
 ) -> Iterator[Record]:
     """Check one formula on one target."""
+    if _draws_nothing(formula, target):
+        return
+    first = suite(formula).first
     for name, known in (
         ("dtype", adapter.dtypes),
         ("device", adapter.devices),
@@ -175,7 +205,7 @@ def run_target(
             outcome = Outcome(
                 UNSUPPORTED, f"{name} {asked} is not available here (there is {', '.join(known)})"
             )
-            yield record(adapter, formula, target, "value", outcome, 0.0, request.seed)
+            yield record(adapter, formula, target, first, outcome, 0.0, request.seed)
             return
     try:
         subject = Subject(formula, target, adapter.implementation(formula, target))
@@ -183,12 +213,17 @@ def run_target(
         if target.provenance == SUBMISSION and not request.explicit:
             return  # a file offers some of the formulas; the others are not asked of it
         outcome = Outcome(UNSUPPORTED, str(reason))
-        yield record(adapter, formula, target, "value", outcome, 0.0, request.seed)
+        yield record(adapter, formula, target, first, outcome, 0.0, request.seed)
         return
     for check, outcome, seconds in judge(subject, request):
-        if check == "value" and outcome.verdict == CONVENTION and target.provenance == BUILTIN:
+        if check == "value" and outcome.verdict in _OTHERS and target.provenance == BUILTIN:
             outcome = _with_document_form(outcome, adapter, formula)
         yield record(adapter, formula, target, check, outcome, seconds, request.seed)
+
+
+def _draws_nothing(formula: Formula, target: Target) -> bool:
+    """As written, a distribution gives the arguments of its family, and no numbers from it."""
+    return formula.kind == "distribution" and target.provenance == AS_WRITTEN
 
 
 def _with_document_form(outcome: Outcome, adapter: Adapter, formula: Formula) -> Outcome:
@@ -200,7 +235,7 @@ def _with_document_form(outcome: Outcome, adapter: Adapter, formula: Formula) ->
 
 
 def judge(subject: Subject, request: Request) -> Iterator[tuple[str, Outcome, float]]:
-    """Run the checks on a subject: value first, for it finds the rule that the others hold to."""
+    """Run the checks on a subject, first the one that finds the rule that the others hold to."""
     wanted = request.checks or ALL_CHECKS
     begun = time.perf_counter()
     checks = suite(subject.formula)
@@ -216,8 +251,8 @@ def judge(subject: Subject, request: Request) -> Iterator[tuple[str, Outcome, fl
         value, stop = Outcome(ERROR, said), reason.timed_out
     except Exception as error:
         value = _our_fault(error)
-    if stop or "value" in wanted:
-        yield "value", value, time.perf_counter() - begun
+    if stop or checks.first in wanted:
+        yield checks.first, value, time.perf_counter() - begun
     for name, check in checks.others.items():
         if name in wanted and not stop:
             begun = time.perf_counter()
@@ -266,6 +301,8 @@ def planned(request: Request) -> Iterator[Planned]:
         adapter = resolve(name)
         for target in targets(adapter, request):
             for identifier in request.formulas:
+                if target not in _asked(adapter, request, load(identifier)):
+                    continue
                 if _is_offered(adapter, load(identifier), target):
                     for check in ALL_CHECKS:
                         if applies(check, load(identifier)):
@@ -281,6 +318,8 @@ def planned(request: Request) -> Iterator[Planned]:
 
 def _is_offered(adapter: Adapter, formula: Formula, target: Target) -> bool:
     """False for what a file does not define: it is not asked for it."""
+    if _draws_nothing(formula, target):
+        return False
     if target.provenance != SUBMISSION:
         return True
     try:
@@ -292,7 +331,8 @@ def _is_offered(adapter: Adapter, formula: Formula, target: Target) -> bool:
 
 def applies(check: str, formula: Formula) -> bool:
     """Whether the spec gives a check anything to ask of the formula."""
-    if check != "value" and check not in suite(formula).others:
+    checks = suite(formula)
+    if check != checks.first and check not in checks.others:
         return False
     if check == "gradient":
         return bool(formula.differentiable)

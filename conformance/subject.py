@@ -56,16 +56,17 @@ class Subject:
         """
         usual = defaults(self.formula)
         return all(
-            name in self._taken or value == usual[name] for name, value in case.parameters.items()
+            name in self.taken or value == usual[name] for name, value in case.parameters.items()
         )
 
     @property
-    def _taken(self) -> frozenset[str]:
+    def taken(self) -> frozenset[str]:
+        """The hyperparameters and choices that can be passed."""
         taken: frozenset[str] | None = getattr(self.implementation, "taken", None)
         return frozenset(self.formula.defaults) if taken is None else taken
 
     def _passed(self, case: Case) -> dict[str, Any]:
-        return {name: value for name, value in case.parameters.items() if name in self._taken}
+        return {name: value for name, value in case.parameters.items() if name in self.taken}
 
     def value(self, case: Case) -> Any:
         """Call with copies of a case's inputs; the result is a copy too.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from nnconform.conformance import checks, program_checks
+from nnconform.conformance import checks, program_checks, program_examples
 from nnconform.conformance.check_contract import contract
 from nnconform.conformance.check_limits import limits
 from nnconform.conformance.check_properties import properties
@@ -18,10 +18,28 @@ Identify = Callable[[Subject, int, int], tuple[Outcome, Plan]]
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """The value check, which finds the rule that is followed, and the checks that hold to it."""
+    """The first check, which finds the rule that is followed, and the checks that hold to it.
+
+    Attributes:
+        first: the name of the first check.
+    """
 
     identify: Identify
     others: Mapping[str, Check]
+    first: str = "value"
+
+
+def _draws(subject: Subject, seed: int, examples: int) -> tuple[Outcome, Plan]:
+    # SciPy's distributions take longer to import than most formulas take to check.
+    from nnconform.conformance.distribution_checks import identify
+
+    return identify(subject, seed, examples)
+
+
+def _draws_contract(plan: Plan) -> Outcome | None:
+    from nnconform.conformance.distribution_checks import contract
+
+    return contract(plan)
 
 
 _SUITES = {
@@ -46,8 +64,10 @@ _SUITES = {
             "limits": program_checks.limits,
             "stability": program_checks.stability,
             "accuracy": program_checks.accuracy,
+            "examples": program_examples.examples,
         },
     ),
+    "distribution": Suite(_draws, {"contract": _draws_contract}, first="statistics"),
 }
 
 

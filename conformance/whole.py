@@ -10,15 +10,18 @@ from typing import Any
 import numpy as np
 from flint import arb
 
-from nnconform.conformance.balls import Balls, BallSystem, exact_values, precision
+from nnconform.conformance.balls import Balls, BallSystem, exact_values, is_settled, precision
 from nnconform.conformance.cases import Case
-from nnconform.conformance.formats import Floats
+from nnconform.conformance.formats import Floats, Format
+from nnconform.conformance.programs import ProgramSetting, flat
 from nnconform.spec import Rule
 
 # Wide enough for sums of terms from both ends of float64.
 BITS = 2304
 _SLOPE_BITS = 512
 _STEP = 160
+_PROGRAM_BITS = 384
+_SETTLED_BITS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,28 @@ def _result(case: Case, rule: Rule, given: Mapping[str, Any], *, reduced: bool) 
     return found
 
 
+def program(setting: ProgramSetting) -> Any:
+    """The results of a program on balls, nested as they are, at one precision and without a band.
+
+    Far cheaper than :meth:`ProgramSetting.results`; a ball may be wide where digits cancel.
+    """
+    with precision(_PROGRAM_BITS):
+        return setting._evaluated(BallSystem(setting.form), setting._values())
+
+
+def settled(results: Any, form: Format) -> bool:
+    """Whether every ball is far narrower than a unit in the last place."""
+    floor = arb(form.tiny) * arb(2) ** -20
+    return all(is_settled(ball, _SETTLED_BITS, floor) for ball in flat(results).tolist())
+
+
 def floats(balls: Balls) -> Floats:
     """The nearest float64 of each ball; NaN where it is not finite."""
-    flat = [float(b) if arb(b).is_finite() else np.nan for b in balls.ravel().tolist()]
+    flat = [_float(ball) for ball in balls.ravel().tolist()]
     return np.array(flat, dtype=np.float64).reshape(balls.shape)
+
+
+def _float(ball: Any) -> float:
+    if not isinstance(ball, arb):
+        return float(ball)
+    return float(ball) if ball.is_finite() else np.nan

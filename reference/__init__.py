@@ -16,6 +16,30 @@ from .activations import (
     step as step,
     tanh as tanh,
 )
+from .backpropagation import (
+    binary_cross_entropy_output_gradient as binary_cross_entropy_output_gradient,
+    chain_rule as chain_rule,
+    delta_rule as delta_rule,
+    dense_backward as dense_backward,
+    gradient_descent_update as gradient_descent_update,
+    layer_delta as layer_delta,
+    minibatch_gradient as minibatch_gradient,
+    mlp_backward as mlp_backward,
+    train_step as train_step,
+)
+from .counts import (
+    batch_norm_parameter_count as batch_norm_parameter_count,
+    conv1d_parameter_count as conv1d_parameter_count,
+    conv2d_parameter_count as conv2d_parameter_count,
+    dense_parameter_count as dense_parameter_count,
+    dropout_parameter_count as dropout_parameter_count,
+    embedding_parameter_count as embedding_parameter_count,
+    gru_parameter_count as gru_parameter_count,
+    lstm_parameter_count as lstm_parameter_count,
+    max_pool_parameter_count as max_pool_parameter_count,
+    prelu_parameter_count as prelu_parameter_count,
+    simple_rnn_parameter_count as simple_rnn_parameter_count,
+)
 from .derivatives import (
     elu_derivative as elu_derivative,
     identity_derivative as identity_derivative,
@@ -38,6 +62,13 @@ from .heads import (
     multilabel_head_gradient as multilabel_head_gradient,
     regression_head as regression_head,
     regression_head_gradient as regression_head_gradient,
+)
+from .initializers import (
+    he_normal as he_normal,
+    he_uniform as he_uniform,
+    small_random as small_random,
+    xavier_normal as xavier_normal,
+    xavier_uniform as xavier_uniform,
 )
 from .loss_gradients import (
     binary_cross_entropy_gradient as binary_cross_entropy_gradient,
@@ -76,4 +107,48 @@ from .losses import (
     sparse_categorical_cross_entropy as sparse_categorical_cross_entropy,
     squared_error as squared_error,
     triplet as triplet,
+)
+from .metrics import (
+    accuracy as accuracy,
+    auc_roc as auc_roc,
+    f1 as f1,
+    precision as precision,
+    recall as recall,
+)
+from .neurons import (
+    dense as dense,
+    mlp_forward as mlp_forward,
+    neuron as neuron,
+    neuron_gradient as neuron_gradient,
+    perceptron as perceptron,
+    weighted_sum as weighted_sum,
+    weighted_sum_gradient as weighted_sum_gradient,
+)
+from .optimizer_steps import (
+    adadelta_step as adadelta_step,
+    adagrad_step as adagrad_step,
+    adam_moments_step as adam_moments_step,
+    adam_step as adam_step,
+    momentum_step as momentum_step,
+    rmsprop_step as rmsprop_step,
+    sgd_step as sgd_step,
+)
+from .optimizers import (
+    adadelta as adadelta,
+    adagrad as adagrad,
+    adam as adam,
+    adam_moments as adam_moments,
+    momentum as momentum,
+    rmsprop as rmsprop,
+    sgd as sgd,
+)
+from .regularization import (
+    batch_norm as batch_norm,
+    clip_by_norm as clip_by_norm,
+    clip_by_value as clip_by_value,
+    dropout as dropout,
+)
+from .worked_networks import (
+    backpropagation_example as backpropagation_example,
+    forward_example as forward_example,
 )

@@ -1,18 +1,22 @@
 """Errors, and the small checks that raise them; every message begins with the function's name."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.floating]
 IntArray = npt.NDArray[np.int64]
+# One array a layer; a formula that takes such a list says so with this annotation.
+Arrays = Sequence[FloatArray]
 
 # Domain of a parameter: the words of the message, the smallest and the largest value.
 _DOMAINS = {
     "positive": ("positive", math.ulp(0.0), math.inf),
     "nonnegative": ("zero or positive", 0.0, math.inf),
     "unit": ("between 0 and 1", 0.0, 1.0),
+    "below_one": ("at least 0 and below 1", 0.0, math.nextafter(1.0, 0.0)),
 }
 
 
@@ -67,6 +71,15 @@ def check_parameter(function: str, name: str, value: float, domain: str) -> floa
     if not (smallest <= value <= largest and math.isfinite(value)):
         raise DomainError(f"{function}: {name} must be {words}, got {float(value)}")
     return float(value)
+
+
+def check_whole(function: str, smallest: int, **counts: int) -> None:
+    """Raise DomainError unless all ``counts`` are whole numbers from ``smallest`` on."""
+    for name, count in counts.items():
+        if not (isinstance(count, int | np.integer) and count >= smallest):
+            raise DomainError(
+                f"{function}: {name} must be a whole number from {smallest} on, got {count}"
+            )
 
 
 def check_labels(function: str, y: FloatArray, y_hat: FloatArray) -> IntArray:

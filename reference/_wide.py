@@ -15,7 +15,12 @@ import numpy.typing as npt
 from ._validation import FloatArray
 
 # The exponent of zero: far below all others, so that a zero never sets the scale of a sum.
-_LOWEST = -(10**6)
+LOWEST = -(10**6)
+
+# log(2) in two parts: 32 bits, and the rest of it.
+_LOG2 = np.log(2.0)
+_LOG2_HEAD = np.ldexp(np.rint(np.ldexp(_LOG2, 32)), -32)
+_LOG2_TAIL = 2.3190468138462996e-17 + (_LOG2 - _LOG2_HEAD)
 
 
 class Wide:
@@ -27,7 +32,7 @@ class Wide:
     def __init__(self, number: FloatArray | float, exponent: npt.NDArray[np.intp] | int = 0):
         self.mantissa, shift = np.frexp(np.asarray(number, np.float64))
         counts = np.isfinite(self.mantissa) & (self.mantissa != 0)
-        self.exponent = np.where(counts, shift + exponent, _LOWEST)
+        self.exponent = np.where(counts, shift + exponent, LOWEST)
 
     @property
     def value(self) -> FloatArray:
@@ -64,13 +69,27 @@ class Wide:
         other = _wide(other)
         return Wide(self.mantissa / other.mantissa, self.exponent - other.exponent)
 
+    def sqrt(self) -> Wide:
+        """Return the square root; NaN below zero."""
+        odd = self.exponent % 2
+        return Wide(np.sqrt(np.ldexp(self.mantissa, odd)), (self.exponent - odd) // 2)
+
     def sum(self, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Wide:
         """Add along ``axis``, with a common power of two taken out."""
-        top = np.max(self.exponent, axis=axis, keepdims=True, initial=_LOWEST)
+        top = np.max(self.exponent, axis=axis, keepdims=True, initial=LOWEST)
         total = np.sum(np.ldexp(self.mantissa, self.exponent - top), axis=axis, keepdims=keepdims)
         return Wide(total, top.reshape(total.shape))
 
-    def __getitem__(self, axes: tuple[EllipsisType | slice | None, ...]) -> Wide:
+    def __matmul__(self, other: Wide) -> Wide:
+        """Return the product of two matrices."""
+        return (self[:, :, None] * other[None, :, :]).sum(axis=1)
+
+    @property
+    def T(self) -> Wide:
+        """The transposed matrix, as NumPy calls it."""
+        return Wide(self.mantissa.T, self.exponent.T)
+
+    def __getitem__(self, axes: slice | tuple[EllipsisType | slice | int | None, ...]) -> Wide:
         return Wide(self.mantissa[axes], self.exponent[axes])
 
 
@@ -88,6 +107,11 @@ def minimum(one: Wide, other: Wide) -> Wide:
     return where((one - other).sign <= 0, one, other)
 
 
+def maximum(one: Wide, other: Wide) -> Wide:
+    """Return the larger of the two, element by element."""
+    return where((one - other).sign >= 0, one, other)
+
+
 def positive_part(x: Wide) -> Wide:
     """Return max(0, x); NaN stays NaN."""
     return where(~(x.sign < 0), x, 0.0)
@@ -101,9 +125,24 @@ def weigh(weight: Wide | FloatArray | float, term: Wide | FloatArray) -> Wide:
 
 
 def exp(x: FloatArray) -> Wide:
-    """Return e**x for x <= 0 to full precision, however small it is."""
-    half = Wide(np.exp(x / 2))
-    return half * half
+    """Return e**x for x <= 0 to full precision, however small it is; 0 only at -inf."""
+    # e**x = 2**k * e**r with x = k * log(2) + r; the first part of log(2) is so short that its
+    # product with k is exact. Nothing tells results below e**-600000 apart.
+    x = np.where(np.isinf(x), x, np.maximum(x, -6e5))
+    k = np.where(np.isfinite(x), np.rint(x / _LOG2), 0.0)
+    r = (x - k * _LOG2_HEAD) - k * _LOG2_TAIL
+    return Wide(np.exp(r), k.astype(np.intp))
+
+
+def sigmoid(x: FloatArray) -> Wide:
+    """Return 1 / (1 + e**-x), with all digits of a small result."""
+    e = exp(-np.abs(x))
+    return where(x >= 0, Wide(1.0), e) / (e + 1.0)
+
+
+def softplus(x: FloatArray) -> Wide:
+    """Return log(1 + e**x), with all digits of a small result."""
+    return log1p(exp(-np.abs(x))) + np.maximum(x, 0.0)
 
 
 def log1p(x: Wide) -> Wide:

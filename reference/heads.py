@@ -3,13 +3,12 @@
 No probability is formed: a rounded probability near 0 or 1 has lost what the loss needs.
 """
 
-import numpy as np
+import numpy as np  # noqa: F401  (the examples of the docstrings use it)
 
-from . import _wide
 from ._classes import minus_log_probabilities, probabilities, sum_of_others
 from ._precision import rounded_once
 from ._validation import FloatArray, check_count, check_last_axis, check_same_shape
-from ._wide import Wide, weigh, where
+from ._wide import Wide, sigmoid, softplus, weigh
 from .loss_gradients import mse_gradient
 from .losses import mse
 
@@ -239,18 +238,9 @@ def multilabel_head_gradient(y: FloatArray, z: FloatArray) -> FloatArray:
 
 
 def _from_logits(y: FloatArray, z: FloatArray) -> Wide:
-    return weigh(y, _softplus(-z)) + weigh(1.0 - y, _softplus(z))
+    return weigh(y, softplus(-z)) + weigh(1.0 - y, softplus(z))
 
 
 def _slope_from_logits(y: FloatArray, z: FloatArray) -> Wide:
     # sigmoid(z) - 1 would cancel for large z; -sigmoid(-z) is the same without a difference
-    return _sigmoid(z) * (1.0 - y) - _sigmoid(-z) * y
-
-
-def _softplus(z: FloatArray) -> Wide:
-    return _wide.log1p(_wide.exp(-np.abs(z))) + np.maximum(z, 0.0)
-
-
-def _sigmoid(z: FloatArray) -> Wide:
-    e = _wide.exp(-np.abs(z))
-    return where(z >= 0, Wide(1.0), e) / (e + 1.0)
+    return sigmoid(z) * (1.0 - y) - sigmoid(-z) * y

@@ -1,6 +1,6 @@
 """The report as one self-contained page: no network, no server, one file to mail or archive."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
@@ -30,23 +30,30 @@ from .wording import (
 _SCRIPTS = ("data.js", "filters.js", "matrix.js", "formula.js", "page.js")
 
 
-def write_html(run: Run, formulas: Iterable[FormulaInfo], directory: str | Path) -> Path:
+def write_html(
+    run: Run,
+    formulas: Iterable[FormulaInfo],
+    directory: str | Path,
+    pages: Mapping[str, str] | None = None,
+) -> Path:
     """Write ``index.html`` and return its path.
 
     Args:
         run: a run as read; an interrupted one is reported as such.
         formulas: in the order in which they are to be shown; one without an entry comes last.
         directory: an existing folder.
+        pages: files beside this one that it links to, and what they are called.
     """
     path = Path(directory) / "index.html"
-    path.write_text(page(run, list(formulas)), encoding="utf-8", errors="backslashreplace")
+    text = page(run, list(formulas), pages or {})
+    path.write_text(text, encoding="utf-8", errors="backslashreplace")
     return path
 
 
-def page(run: Run, formulas: list[FormulaInfo]) -> str:
+def page(run: Run, formulas: list[FormulaInfo], pages: Mapping[str, str]) -> str:
     """Return the page as text; everything that comes from records or formulas is escaped in it."""
     environment = Environment(
-        loader=DictLoader({"report.html.j2": _template("report.html.j2")}),
+        loader=DictLoader({"report.html.j2": template("report.html.j2")}),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -64,6 +71,7 @@ def page(run: Run, formulas: list[FormulaInfo]) -> str:
     return environment.get_template("report.html.j2").render(
         run=run,
         header=run.header,
+        pages=pages,
         scores=tallies(run.records, "adapter", "provenance", adapters=run.header.adapters),
         findings=findings(run.records, ("inaccurate", "fails", "error")),
         verdicts=VERDICTS,
@@ -74,8 +82,8 @@ def page(run: Run, formulas: list[FormulaInfo]) -> str:
         questions=QUESTIONS,
         typeset=_typeset_formulas(run, formulas),
         # Markup: our own files, and JSON that was made safe for a script element.
-        css=Markup(_template("report.css")),
-        script=Markup("\n".join(_template(name) for name in _SCRIPTS)),
+        css=Markup(template("report.css")),
+        script=Markup("\n".join(template(name) for name in _SCRIPTS)),
         data=Markup(page_data(run.records, formulas, adapters=run.header.adapters)),
     )
 
@@ -95,5 +103,6 @@ def _place(record_id: str) -> str:
     return f"#{quote(visible(record_id), safe='')}"
 
 
-def _template(name: str) -> str:
+def template(name: str) -> str:
+    """Return one of the files in ``templates/``."""
     return files("nnconform.reports").joinpath("templates", name).read_text(encoding="utf-8")

@@ -1,6 +1,18 @@
 """The formulas, one data file each, and the typed model and language they are written in."""
 
 from ._calls import called as called, chosen as chosen, function as function
+from ._claims import (
+    Claim as Claim,
+    ClaimFile as ClaimFile,
+    ClaimInput as ClaimInput,
+    Comparison as Comparison,
+    ConditionRule as ConditionRule,
+    ExpectationRule as ExpectationRule,
+    claim_schema as claim_schema,
+    claims as claims,
+    load_claim as load_claim,
+    read_claim as read_claim,
+)
 from ._expression import (
     CONSTANTS as CONSTANTS,
     FUNCTIONS as FUNCTIONS,
@@ -34,9 +46,15 @@ from ._model import (
     FormulaFile as FormulaFile,
     Input as Input,
 )
+from ._mutation import (
+    mutations as mutations,
+    program_mutations as program_mutations,
+    reorderings as reorderings,
+)
 from ._program import Arrays as Arrays, Program as Program, Statement as Statement
 from .errors import (
     NNConformError as NNConformError,
     SpecError as SpecError,
+    UnknownClaimError as UnknownClaimError,
     UnknownFormulaError as UnknownFormulaError,
 )

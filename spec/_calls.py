@@ -1,11 +1,12 @@
 """Formulas as functions that expressions and programs may call, on any number system."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from ._expression import ProgramSystem
 from ._loader import load
-from ._program import Program
+from ._program import Arrays, Program
 
 Call = Callable[..., Any]
 
@@ -27,18 +28,24 @@ def function(identifier: str, system: ProgramSystem, *, reduced: bool = False) -
     defaults = {name: system.number(repr(given.default)) for name, given in formula.parameters.items()}
 
     def call(*arguments: Any, **given: Any) -> Any:
-        values = {**defaults, **dict(zip(names, arguments, strict=True))}
+        values = {**defaults, **dict(zip(names, map(_listed, arguments), strict=True))}
         picked = {name: given.pop(name) for name in formula.choices if name in given}
         values |= given
         if not isinstance(rule.kernel, Program):
             result = rule.kernel.evaluate(system, values)
             reduce = reduced and rule.reduction != "none"
             return system.functions[rule.reduction](result) if reduce else result
-        calls = chosen(formula.choices_of(picked), system)
-        results = rule.kernel.evaluate(system, {**values, **calls, **called(rule.kernel, system)})
+        choices = formula.choices_of(picked)
+        calls = chosen(choices, system) | called(rule.kernel, system, choices)
+        results = rule.kernel.evaluate(system, {**values, **calls})
         return results[0] if len(results) == 1 else results
 
     return call
+
+
+def _listed(argument: Any) -> Any:
+    """A list of arrays, one a layer, may be written out: ``(W1, W2)``."""
+    return Arrays(argument) if type(argument) is tuple else argument
 
 
 def chosen(choices: Mapping[str, str], system: ProgramSystem) -> dict[str, Call]:
@@ -53,11 +60,18 @@ def chosen(choices: Mapping[str, str], system: ProgramSystem) -> dict[str, Call]
     return found
 
 
-def called(program: Program, system: ProgramSystem) -> dict[str, Call]:
-    """The formulas that a program calls by their ids."""
+def called(
+    program: Program, system: ProgramSystem, choices: Mapping[str, str] | None = None
+) -> dict[str, Call]:
+    """The formulas that a program calls by their ids; they share its choices."""
     names = {name for statement in program.statements for name in statement.value.calls}
     local = {f"{choice}{end}" for choice in program.choices for end in ("", "_derivative")}
-    return {name: function(name, system) for name in names - local}
+    return {name: _sharing(name, system, choices or {}) for name in names - local}
+
+
+def _sharing(identifier: str, system: ProgramSystem, choices: Mapping[str, str]) -> Call:
+    shared = {n: each for n, each in choices.items() if n in load(identifier).choices}
+    return partial(function(identifier, system), **shared)
 
 
 def _derivative(identifier: str, system: ProgramSystem) -> Call:

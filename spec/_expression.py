@@ -5,7 +5,7 @@ framework's arrays. Nothing outside the whitelist is ever evaluated.
 """
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType
 from typing import Any, Protocol
@@ -16,13 +16,13 @@ from .errors import SpecError
 FUNCTIONS = frozenset(
     {"abs", "exp", "expm1", "log", "log1p", "sqrt", "tanh", "sign", "maximum", "minimum", "where"}
     | {"max", "min", "sum", "mean", "all", "any", "take_along_axis", "expand_dims", "squeeze"}
-    | {"eye_like", "rounded", "columns", "transpose"}
+    | {"eye_like", "rounded", "columns", "transpose", "size", "held"}
 )
 CONSTANTS = frozenset({"inf", "pi", "nan"})
 # Functions that join elements: an expression without them acts on each element alone.
 _JOINING = frozenset(
     {"sum", "mean", "max", "min", "all", "any", "take_along_axis", "squeeze"}
-    | {"columns", "transpose"}
+    | {"columns", "transpose", "size"}
 )
 
 # Where the axis stands among the positional arguments: an integer, not a number of the system.
@@ -143,6 +143,9 @@ class _Literals(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.AST:
         numbers = _AXIS_ARGUMENT.get(getattr(node.func, "id", ""), len(node.args))
         node.args = [*(self.visit(a) for a in node.args[:numbers]), *node.args[numbers:]]
+        for given in _handed(node):
+            if not isinstance(given.value, ast.Constant) or isinstance(given.value.value, float):
+                given.value = self.visit(given.value)
         return node
 
 
@@ -199,9 +202,10 @@ def _names(
 ) -> tuple[set[str], set[str]]:
     """Check every node; return the names that are read and the functions that are called."""
     callees = {id(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call)}
+    handed = {id(k) for n in ast.walk(tree) if isinstance(n, ast.Call) for k in _handed(n)}
     found: dict[bool, set[str]] = {True: set(), False: set()}
     for node in ast.walk(tree):
-        _check(node, where)
+        _check(node, where, handed)
         if isinstance(node, ast.Name):
             called = id(node) in callees
             expected = functions if called else known
@@ -215,14 +219,20 @@ def _names(
     return found[False], found[True]
 
 
-def _check(node: ast.AST, where: str) -> None:
+def _handed(call: ast.Call) -> list[ast.keyword]:
+    """The keyword arguments of a formula that is called: its parameters, by name."""
+    return [] if getattr(call.func, "id", "") in FUNCTIONS else call.keywords
+
+
+def _check(node: ast.AST, where: str, handed: Collection[int]) -> None:
     if not isinstance(node, _NODES):
         raise SpecError(f"{where}: {type(node).__name__} is not part of the expression language")
     if isinstance(node, ast.Attribute) and node.attr != "T":
         raise SpecError(f"{where}: only the attribute .T is allowed, not .{node.attr}")
     if isinstance(node, ast.Constant) and type(node.value) not in (int, float, bool):
         raise SpecError(f"{where}: {node.value!r} is not a number")
-    if isinstance(node, ast.keyword) and node.arg not in _KEYWORDS:
+    known = isinstance(node, ast.keyword) and (id(node) in handed or node.arg in _KEYWORDS)
+    if isinstance(node, ast.keyword) and not (known and node.arg):
         raise SpecError(f"{where}: unknown keyword {node.arg!r}; expected axis or keepdims")
     if isinstance(node, ast.Call) and not isinstance(node.func, ast.Name):
         raise SpecError(f"{where}: only named functions can be called")

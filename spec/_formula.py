@@ -8,6 +8,7 @@ from typing import Any
 
 from ._expression import Expression, parse
 from ._model import (
+    ARGUMENTS,
     Body,
     Choice,
     Domain,
@@ -18,6 +19,7 @@ from ._model import (
     Layout,
     Parameter,
     Reduction,
+    Shared,
     Variant,
 )
 from ._program import Program, build_program, changed
@@ -45,6 +47,9 @@ class Rule:
         hint: what a mistake's maker should look at; for a convention, what it is.
         chosen: the formulas that stand for the entry's choices, where they are not as asked.
         family: of a distribution; the program then gives its arguments.
+        shape: of a distribution: each axis of the result; that of the first input where empty.
+        shared: of a distribution: what shares one draw, where elements are not independent.
+        repeatable: of a distribution: whether one seed gives one result.
     """
 
     name: str
@@ -57,6 +62,9 @@ class Rule:
     hint: str
     chosen: Mapping[str, str] = field(default_factory=dict)
     family: Family | None = None
+    shape: tuple[Expression, ...] = ()
+    shared: tuple[Shared, ...] = ()
+    repeatable: bool = True
 
     @property
     def key(self) -> tuple[str, tuple[str, ...]]:
@@ -210,6 +218,7 @@ def build(
         tuple(file.inputs),
         "",
         family=body.family,
+        shape=_axes(body.shape, names, f"{where}: [formula] shape"),
     )
     return Formula(
         file.id,
@@ -345,11 +354,13 @@ def _variants(
     known = names | frozenset(variant.parameters)
     kernel = parse(text, known, where=place) if text else own.kernel
     tables = {key: getattr(variant, key) for key in ("start", "over", "step", "equations")}
-    if any(tables.values()):
+    if any(tables.values()) or variant.family:
         try:
             body = changed(file.formula, tables)
         except KeyError as unknown:
             raise SpecError(f"{place} changes {unknown}, which no statement assigns") from None
+        if variant.family is not None:
+            body = body.model_copy(update={"returns": ARGUMENTS[variant.family]})
         kernel = build_program(body, known, tuple(file.choices), place, ids)
     # Another kernel tends to something else: only what the variant states itself is known.
     inherited = {} if text else own.limits
@@ -366,7 +377,14 @@ def _variants(
             own.order,
             variant.hint or variant.note,
             family=variant.family or own.family,
+            shape=_axes(variant.shape, known, f"{place} shape") or own.shape,
+            shared=tuple(variant.shared),
+            repeatable=variant.repeatable,
         )
+
+
+def _axes(texts: list[str], names: frozenset[str], where: str) -> tuple[Expression, ...]:
+    return tuple(parse(text, names, where=where) for text in texts)
 
 
 def _properties(file: FormulaFile, names: frozenset[str], where: str) -> Iterator[PropertyRule]:

@@ -33,7 +33,7 @@ def _paths() -> Mapping[str, tuple[str, Traversable]]:
     """Every formula file by id (its stem), with the folder that names its group."""
     found: dict[str, tuple[str, Traversable]] = {}
     for folder in sorted(_ROOT.iterdir(), key=lambda entry: entry.name):
-        if folder.is_dir():
+        if folder.is_dir() and folder.name != "claims":  # those are no formulas
             for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
                 if entry.name.endswith(".toml"):
                     found[entry.name.removesuffix(".toml")] = (folder.name, entry)

@@ -22,13 +22,27 @@ Domain = Literal[
     "flag",
     "gradient",
 ]
-Family = Literal["normal", "truncated_normal", "uniform", "masked", "any"]
+Family = Literal["normal", "truncated_normal", "clipped_normal", "uniform", "masked", "any"]
+# What a distribution has to compute: the arguments of its family, by name. A normal that is cut
+# has nothing (or, clipped, all the rest) ``cut`` scales from its mean; of ``any`` only the largest
+# root mean square is stated.
+ARGUMENTS: dict[Family, list[str]] = {
+    "normal": ["mean", "scale"],
+    "truncated_normal": ["mean", "scale", "cut"],
+    "clipped_normal": ["mean", "scale", "cut"],
+    "uniform": ["low", "high"],
+    "masked": ["kept", "keep"],
+    "any": ["spread"],
+}
+# What may share one draw where every element should have its own: all rows (they are equal), all
+# columns, all elements, all seeds; or the number of elements that a mask keeps.
+Shared = Literal["rows", "columns", "elements", "seeds", "counts"]
 Reduction = Literal["none", "mean", "sum"]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 Sentence = Annotated[str, Field(min_length=8)]
-# A number as the decimal text it was written as; vectors and matrices nest.
-_Nested = str | list[str] | list[list[str]]
+# A number as the decimal text it was written as; vectors, matrices and lists of them nest.
+_Nested = str | list[str] | list[list[str]] | list[list[list[str]]]
 
 
 def _exact(value: object) -> object:
@@ -99,7 +113,8 @@ class Body(_Table):
     are ``start``, then one ``step`` for each element of ``over`` (``t`` counts them from 1), then
     ``equations``, and whose results are ``returns`` (with ``trajectory`` stacked over the steps;
     with ``gradient`` the derivatives); or a distribution, which is a program that returns the
-    arguments of its ``family``.
+    arguments of its ``family`` (:data:`ARGUMENTS`), for a result of which ``shape`` gives each
+    axis (left out: the shape of the first input).
     """
 
     expression: str | None = None
@@ -115,10 +130,11 @@ class Body(_Table):
     trajectory: bool = False
     gradient: Gradient | None = None
     family: Family | None = None
+    shape: list[str] = []
 
     @model_validator(mode="after")
     def _one_form(self) -> "Body":
-        program = bool(self.returns) or self.family == "any"
+        program = bool(self.returns)
         if sum(form is not None for form in (self.expression, self.kernel)) + program != 1:
             raise ValueError(
                 "write either expression, or kernel and reduction, or statements and returns"
@@ -131,6 +147,11 @@ class Body(_Table):
             raise ValueError("a trajectory needs steps")
         if not program and (self.start or self.step or self.equations or self.gradient):
             raise ValueError("a program needs returns, the names of its results")
+        if self.family is None and self.shape:
+            raise ValueError("shape belongs to a distribution: add its family")
+        if self.family is not None and self.returns != ARGUMENTS[self.family]:
+            due = ", ".join(ARGUMENTS[self.family])
+            raise ValueError(f"a distribution of family {self.family} returns {due}")
         return self
 
 
@@ -164,7 +185,12 @@ class Variant(_Table):
     over: dict[Name, str] = {}
     step: dict[Name, str] | Statements = {}
     equations: dict[Name, str] | Statements = {}
+    # In a distribution: another family (it then returns that family's arguments), another shape,
+    # what shares one draw, or that the seed does not decide the draws.
     family: Family | None = None
+    shape: list[str] = []
+    shared: list[Shared] = []
+    repeatable: bool = True
     parameters: dict[Name, Annotated[list[float], Field(min_length=1)]] = {}
     limits: dict[Name, dict[str, str]] = {}
     hint: str = ""
@@ -181,8 +207,9 @@ class Variant(_Table):
         if self.expression is not None and self.kernel is not None:
             raise ValueError("write either expression or kernel")
         changes = (self.expression, self.kernel, self.reduction, self.family)
-        tables = (self.start, self.over, self.step, self.equations)
-        if not any(tables) and all(change is None for change in changes):
+        tables = (self.start, self.over, self.step, self.equations, self.shape, self.shared)
+        unchanged = all(change is None for change in changes) and self.repeatable
+        if not any(tables) and unchanged:
             raise ValueError("a variant changes the expression, kernel, reduction or statements")
         return self
 
@@ -202,16 +229,29 @@ class Layout(_Table):
 
 
 class Example(_Table):
-    """A worked number of a document: the inputs, and the value as printed there."""
+    """The worked numbers of a document for one set of inputs, as printed there.
+
+    One quantity is ``printed``; where a document prints many, ``printed_in`` has them by the place
+    in the document and the name of the quantity, in the document's order. A program's names are
+    its quantities, returned or not; the same one may be printed in several places.
+    """
 
     source: Source
+    line: Annotated[int, Field(ge=1)] | None = None  # in the document's file, where it begins
     inputs: dict[Name, Decimals]
     parameters: dict[Name, Decimals] = {}
     quantity: str = "result"
     printed: _Nested | None = None
+    printed_in: dict[Sentence, dict[Name, _Nested]] = {}
     says: str = ""
     variant: Identifier | None = None
     note: str = ""
+
+    @model_validator(mode="after")
+    def _printed_once(self) -> "Example":
+        if self.printed is not None and self.printed_in:
+            raise ValueError("write either printed, or printed_in with its places")
+        return self
 
 
 class FormulaFile(_Table):

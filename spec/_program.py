@@ -99,6 +99,12 @@ class Program:
         return any(statement.value.sums for statement in self.statements)
 
     @property
+    def calls(self) -> bool:
+        """Whether some statement calls another formula by its id."""
+        local = {f"{choice}{end}" for choice in self.choices for end in ("", "_derivative")}
+        return any(statement.value.calls - local for statement in self.statements)
+
+    @property
     def text(self) -> str:
         """The program as it is written, one statement a line."""
         each = ", ".join(f"{name} in {sequence.text}" for name, sequence in self.over)
@@ -121,6 +127,12 @@ class Program:
 
         return tuple(system.gradient(objective, [values[name] for name in names]))
 
+    def quantities(self, system: ProgramSystem, values: Mapping[str, Any]) -> list[Any]:
+        """Every value that a statement assigns on the way to the results, over all steps."""
+        found: list[tuple[tuple[str, ...], Any]] = []
+        self._run(system, values, trace=found)
+        return [value for names, value in found if not set(names) & set(self.returns)]
+
     def _results(self, system: ProgramSystem, values: Mapping[str, Any]) -> tuple[Any, ...]:
         if not self.trajectory:
             scope = self._run(system, values)
@@ -134,15 +146,16 @@ class Program:
         system: ProgramSystem,
         values: Mapping[str, Any],
         seen: list[tuple[Any, ...]] | None = None,
+        trace: list[tuple[tuple[str, ...], Any]] | None = None,
     ) -> dict[str, Any]:
         scope = dict(values)
-        _assign(self.start, system, scope)
+        _assign(self.start, system, scope, trace)
         for t, items in enumerate(self._items(system, scope), 1):
             scope |= {STEP: t, **items}
-            _assign(self.step, system, scope)
+            _assign(self.step, system, scope, trace)
             if seen is not None:
                 seen.append(tuple(scope[name] for name in self.returns))
-        _assign(self.equations, system, scope)
+        _assign(self.equations, system, scope, trace)
         return scope
 
     def _items(self, system: ProgramSystem, scope: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -156,10 +169,15 @@ class Program:
 
 
 def _assign(
-    statements: Sequence[Statement], system: ProgramSystem, scope: dict[str, Any]
+    statements: Sequence[Statement],
+    system: ProgramSystem,
+    scope: dict[str, Any],
+    trace: list[tuple[tuple[str, ...], Any]] | None = None,
 ) -> None:
     for statement in statements:
         value = statement.value.evaluate(system, scope)
+        if trace is not None:
+            trace.append((statement.targets, value))
         if len(statement.targets) == 1:
             scope[statement.targets[0]] = value
         else:

@@ -16,6 +16,8 @@ _SCALARS: dict[Domain, tuple[float, float]] = {
     "unit": (0.0, 1.0),
     "probability": (0.0, 1.0),
     "sign": (-1.0, 1.0),
+    "count": (0.0, float("inf")),
+    "flag": (0.0, 1.0),
 }
 
 
@@ -99,10 +101,16 @@ def _limits(file: FormulaFile) -> Iterator[str]:
 
 
 def _example(file: FormulaFile, name: str, example: Example) -> Iterator[str]:
-    place, known = f"[examples.{name}]", {**file.inputs, **file.parameters}
+    place, known = f"[examples.{name}]", {**file.inputs, **file.parameters, **file.choices}
     for given in (*example.inputs, *example.parameters):
         if given not in known:
             yield f"{place} gives {given!r}; expected {', '.join(known)}"
+    for given, value in example.parameters.items():
+        chosen = file.choices.get(given)
+        if chosen is not None and value not in chosen.among:
+            yield f"{place} {given} is {value!r}; expected one of {', '.join(chosen.among)}"
+        elif chosen is None and _shape(value) != ():
+            yield f"{place} {given} is {value!r}, which is no number"
     if example.variant and example.variant not in file.variants:
         variants = ", ".join(file.variants)
         yield f"{place} names the unknown variant {example.variant!r}; expected one of {variants}"
@@ -110,14 +118,48 @@ def _example(file: FormulaFile, name: str, example: Example) -> Iterator[str]:
         if needed not in example.inputs:
             yield f"{place} lacks the input {needed!r}; add it"
             continue
-        shape = _shape(example.inputs[needed])
-        rank = len(declared.shape.split()) if declared.shape != "*" else None
-        if shape is None:
-            yield f"{place} {needed} is no number, row or table of numbers"
-        elif rank is not None and len(shape) > rank:
-            yield f"{place} {needed} has {len(shape)} axes; its shape is ({declared.shape})"
-    if example.printed is not None and _shape(example.printed) is None:
+        yield from _given(f"{place} {needed}", declared.shape, example.inputs[needed])
+    yield from _printed(file, place, example)
+
+
+def _given(place: str, shape: str, value: Any) -> Iterator[str]:
+    """What is wrong with the numbers that stand for an input; a list has one array a layer."""
+    if shape.startswith("["):
+        if not isinstance(value, list):
+            yield f"{place} is no list; its shape is {shape}, one array a layer"
+            return
+        for i, each in enumerate(value):
+            yield from _given(f"{place}[{i}]", shape.strip("[]"), each)
+        return
+    found = _shape(value)
+    rank = len(shape.split()) if not shape.endswith("*") else None
+    if found is None:
+        yield f"{place} is no number, row or table of numbers"
+    elif rank is not None and len(found) > rank:
+        yield f"{place} has {len(found)} axes; its shape is ({shape})"
+
+
+def _printed(file: FormulaFile, place: str, example: Example) -> Iterator[str]:
+    if example.printed is not None and not _is_numbers(example.printed):
         yield f"{place} printed holds something that is no number"
+    quantities = _quantities(file)
+    for where, table in example.printed_in.items():
+        for name, printed in table.items():
+            if name not in quantities:
+                known = ", ".join(quantities)
+                yield f"{place} prints {name!r}, which nothing computes; expected one of {known}"
+            if not _is_numbers(printed):
+                yield f"{place} printed_in {where!r}: {name} is no number"
+
+
+def _quantities(file: FormulaFile) -> list[str]:
+    """The names that a program's statements assign, in their order; else the one result."""
+    body = file.formula
+    if not body.returns:
+        return ["result"]
+    lines = (*body.start, *body.step, *body.equations)
+    heads = [name.strip() for line in lines for name in line.partition("=")[0].split(",")]
+    return list(dict.fromkeys([*heads, *body.returns]))
 
 
 def _shape(value: Any) -> tuple[int, ...] | None:
@@ -127,6 +169,11 @@ def _shape(value: Any) -> tuple[int, ...] | None:
     inner = {_shape(item) for item in value}
     one = inner.pop() if len(inner) == 1 else None
     return None if one is None else (len(value), *one)
+
+
+def _is_numbers(value: Any) -> bool:
+    """Whether nested lists of any shape hold numbers only."""
+    return all(map(_is_numbers, value)) if isinstance(value, list) else _is_number(value)
 
 
 def _is_number(text: str) -> bool:

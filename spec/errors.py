@@ -11,3 +11,7 @@ class SpecError(NNConformError):
 
 class UnknownFormulaError(NNConformError):
     """No entry of ``spec/`` has the id that was asked for."""
+
+
+class UnknownClaimError(NNConformError):
+    """No file of ``spec/claims/`` has the id that was asked for."""

@@ -244,10 +244,25 @@ def test_show_names_formula_sources_and_variants(identifier: str, run: Run) -> N
     assert "Mistakes (recognised by what they compute)" in text
 
 
-def test_examples_as_json_are_a_list_of_objects(run: Run) -> None:
-    found = json.loads(run("examples", "--only", "softmax,hinge", "--json").stdout)
-    assert {row["class"] for row in found} <= {"agrees", "carried", "truncated", "erratum", None}
-    assert set(found[0]) == {"example", "quantity", "printed", "exact", "carried", "class"}
+def test_examples_as_json_are_one_a_line(run: Run) -> None:
+    found = records(run("examples", "--only", "softmax,hinge", "--json"))
+    assert [row["printed"] for row in found] == ["0.65", "0.24", "0.11", "0", "0.5", "1.5"]
+    assert [row["class"] for row in found[:3]] == ["truncated", "agrees", "erratum"]
+    assert set(found[0]) == {
+        *("example", "document", "section", "line", "quantity", "printed", "exact", "shown"),
+        *("carried", "class", "right", "note"),
+    }
+
+
+def test_errata_alone_come_apart_from_carried_numbers(run: Run) -> None:
+    asked = ("examples", "--errata", "--only", "softmax,forward_example")
+    errata, _, carried = run(*asked).stdout.partition("Carried")
+    assert errata.startswith("Errata (1)")
+    assert "0.11" in errata
+    assert "0.10" in errata  # exp(0.1) / (exp(2) + exp(1) + exp(0.1)) = 0.0986
+    assert "0.65" not in errata + carried
+    assert "0.6872" in carried
+    assert [row["class"] for row in records(run(*asked, "--json"))] == ["carried"] * 2 + ["erratum"]
 
 
 def test_examples_as_a_table_shows_every_number(run: Run) -> None:

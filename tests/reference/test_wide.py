@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from flint import arb, ctx
 
 from nnconform.reference import _wide
 from nnconform.reference._wide import Wide
@@ -70,3 +71,30 @@ def test_zero_weight_silences_infinity_but_not_nan() -> None:
 def test_exp_and_log1p_go_beyond_the_range() -> None:
     assert exactly(_wide.exp(np.array(-1400.0))) > 0
     assert exactly(_wide.log1p(_wide.exp(np.array(-1400.0)))) > 0
+
+
+@pytest.mark.parametrize("x", [-1e-3, -0.7, -36.7, -745.1, -1416.123, -1e4, -5e5])
+def test_exponentials_keep_their_digits_however_small(x: float) -> None:
+    with ctx.workprec(300):
+        want = arb(x).exp()
+        got = _wide.exp(np.array(x))
+        ratio = arb(float(got.mantissa)) * arb(2) ** int(got.exponent) / want
+        assert float(abs(ratio - 1).mid()) <= 2 * float(U)
+
+
+def test_exponential_is_zero_at_minus_infinity_alone() -> None:
+    got = _wide.exp(np.array([-np.inf, -1e300, np.nan])).mantissa
+    assert got[0] == 0
+    assert got[1] > 0
+    assert np.isnan(got[2])
+
+
+@pytest.mark.parametrize("x", [5e-324, 0.1, 2.0, 1e308])
+def test_root_of_a_square_is_the_number(x: float) -> None:
+    assert (Wide(x) * x).sqrt().value == pytest.approx(x, rel=1e-15)
+
+
+def test_matrix_product_and_maximum_do_not_overflow_on_their_way() -> None:
+    product = Wide(np.array([[1e308, -1e308]])) @ Wide(np.array([[10.0], [9.5]]))
+    assert product.value.tolist() == [[5e307]]
+    assert _wide.maximum(Wide(1e308) * 10.0, Wide(1e308) * 9.5).exponent > 1024

@@ -114,7 +114,8 @@ UNKNOWN: Mapping[str, tuple[str, str, str]] = {
         "[examples.one]",
         "[examples.one]\nvalue=1",
         "[examples.one] has the unknown key 'value'; expected "
-        "one of inputs, note, parameters, printed, quantity, says, source, variant",
+        "one of inputs, line, note, parameters, printed, printed_in, quantity, says, source, "
+        "variant",
     ),
     "source": (
         'section = "1"',

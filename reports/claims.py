@@ -1,0 +1,74 @@
+"""What came of the documents' claims, as data and as JSON."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Literal
+
+HOLDS, CONDITIONAL, FALSE = "holds", "holds under conditions", "does not hold"
+OUTCOMES = (HOLDS, CONDITIONAL, FALSE)
+Outcome = Literal["holds", "holds under conditions", "does not hold"]
+Evidence = Literal["proved", "tested", "counterexample", "witness"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Values at which a claim was decided.
+
+    Attributes:
+        inputs, choices: where; numbers are texts.
+        comparison, left, right: what is false there, and its two sides; empty for a witness.
+    """
+
+    inputs: Mapping[str, str]
+    choices: Mapping[str, str]
+    comparison: str = ""
+    left: str = ""
+    right: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A condition, and what came of the claim under it."""
+
+    name: str
+    note: str
+    holds: bool
+    evidence: Evidence
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimOutcome:
+    """What came of one claim.
+
+    Attributes:
+        detail: how far the evidence reaches ("319 points").
+        conditions: of a claim that is false as it stands.
+    """
+
+    id: str
+    title: str
+    statement: str
+    sources: tuple[str, ...]
+    notes: str
+    checked: tuple[str, ...]
+    formulas: tuple[str, ...]
+    outcome: Outcome
+    evidence: Evidence
+    detail: str
+    found: Found | None
+    conditions: tuple[Case, ...] = ()
+    seconds: float = field(default=0.0, compare=False)
+
+
+def claims_json(outcomes: Sequence[ClaimOutcome], *, seed: int) -> str:
+    """The text of ``claims.json``: the seed, counts by outcome, and the claims."""
+    counts = Counter(each.outcome for each in outcomes)
+    data = {
+        "seed": seed,
+        "counts": {outcome: counts[outcome] for outcome in OUTCOMES},
+        "claims": [asdict(each) for each in outcomes],
+    }
+    return json.dumps(data, indent=1, ensure_ascii=False)

@@ -1,0 +1,14 @@
+"""The sum starts at 0.1."""
+# expects: convention
+
+import numpy as np
+
+
+def adagrad(theta, grads, *, eta=0.01, epsilon=1e-8):
+    G = np.full_like(theta, 0.1)
+    path = []
+    for g in grads:
+        G = G + g**2
+        theta = theta - eta / np.sqrt(G + epsilon) * g
+        path.append(theta)
+    return np.array(path)

@@ -1,0 +1,16 @@
+"""Without bias correction."""
+# expects: convention
+
+import numpy as np
+
+
+def adam(theta, grads, *, eta=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    m = np.zeros_like(theta)
+    v = np.zeros_like(theta)
+    path = []
+    for g in grads:
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        theta = theta - eta / (np.sqrt(v) + epsilon) * m
+        path.append(theta)
+    return np.array(path)

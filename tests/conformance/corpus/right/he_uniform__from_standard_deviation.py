@@ -1,0 +1,9 @@
+"""The standard deviation first, then its limit."""
+
+import numpy as np
+
+
+def he_uniform(fan_in, fan_out, *, seed):
+    sigma = np.sqrt(2 / fan_in)
+    rng = np.random.Generator(np.random.Philox(seed))
+    return sigma * np.sqrt(3) * (1 - 2 * rng.random(size=(fan_out, fan_in)))

@@ -1,0 +1,8 @@
+"""Generator.uniform."""
+
+import numpy as np
+
+
+def he_uniform(fan_in, fan_out, *, seed):
+    limit = np.sqrt(6 / fan_in)
+    return np.random.default_rng(seed).uniform(-limit, limit, (fan_out, fan_in))

@@ -1,0 +1,12 @@
+"""The ratio of the averages themselves."""
+# mistake: missing_roots
+
+def adadelta(theta, grads, *, rho=0.9, epsilon=1e-6):
+    s, d, path = 0.0, 0.0, []
+    for g in grads:
+        s = rho * s + (1 - rho) * g * g
+        step = -(d + epsilon) / (s + epsilon) * g
+        d = rho * d + (1 - rho) * step * step
+        theta = theta + step
+        path.append(theta)
+    return path

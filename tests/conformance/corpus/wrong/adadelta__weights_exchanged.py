@@ -1,0 +1,8 @@
+"""rho weighs the new squares."""
+# mistake: weights_swapped
+
+def adadelta_step(theta, g, state, *, rho=0.9, epsilon=1e-6):
+    s, D = (0.0, 0.0) if state is None else state
+    s = (1 - rho) * s + rho * g**2
+    r = g * (D + epsilon) ** 0.5 / (s + epsilon) ** 0.5
+    return theta - r, (s, (1 - rho) * D + rho * r**2)

@@ -1,0 +1,16 @@
+"""Second moment first."""
+# mistake: moments_exchanged
+
+import numpy as np
+
+
+def average(values, decay):
+    mean, out = 0.0, []
+    for value in values:
+        mean = decay * mean + (1 - decay) * value
+        out.append(mean)
+    return np.array(out)
+
+
+def adam_moments(theta, grads, *, beta1=0.9, beta2=0.999):
+    return average(grads**2, beta2), average(grads, beta1)

@@ -1,0 +1,9 @@
+"""A tie counts in full."""
+# mistake: ties_won
+
+import numpy as np
+
+
+def auc_roc(y, score):
+    gaps = score[y == 1][:, None] - score[y == 0]
+    return np.mean(gaps >= 0)

@@ -1,0 +1,11 @@
+"""Divides by the variance."""
+# mistake: missing_root
+
+import numpy as np
+
+
+def batch_norm(x, gamma, beta, *, epsilon=1e-5):
+    n = len(x)
+    centred = x - np.einsum("bf->f", x) / n
+    variance = np.einsum("bf,bf->f", centred, centred) / n
+    return np.einsum("f,bf,f->bf", gamma, centred, 1 / (variance + epsilon)) + beta

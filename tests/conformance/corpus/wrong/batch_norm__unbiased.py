@@ -1,0 +1,8 @@
+"""Divides by n - 1."""
+# mistake: unbiased_variance
+
+import numpy as np
+
+
+def batch_norm(x, gamma, beta, *, epsilon=1e-5):
+    return gamma * (x - np.mean(x, axis=0)) / np.sqrt(np.var(x, axis=0, ddof=1) + epsilon) + beta

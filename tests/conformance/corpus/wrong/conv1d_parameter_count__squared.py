@@ -1,0 +1,5 @@
+"""The kernel squared, as for an image."""
+# mistake: kernel_squared
+
+def conv1d_parameter_count(*, in_channels, out_channels, kernel_size):
+    return out_channels * (in_channels * kernel_size**2 + 1)

@@ -1,0 +1,5 @@
+"""A bias for each pair of channels."""
+# mistake: bias_a_channel_pair
+
+def conv2d_parameter_count(*, in_channels, out_channels, kernel_height, kernel_width):
+    return out_channels * in_channels * (kernel_height * kernel_width + 1)

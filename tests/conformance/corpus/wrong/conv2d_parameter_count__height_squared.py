@@ -1,0 +1,5 @@
+"""A square kernel is assumed."""
+# mistake: square_kernel
+
+def conv2d_parameter_count(*, in_channels, out_channels, kernel_height, kernel_width):
+    return out_channels * (in_channels * kernel_height**2 + 1)

@@ -1,0 +1,9 @@
+"""The hidden delta from the new weights."""
+
+import numpy as np
+
+
+def delta_rule(o, w, y, target, *, eta=1.0):
+    output_delta = y * (1 - y) * (target - y)
+    hidden_delta = o * (1 - o) * ((w + eta * np.outer(output_delta, o)).T @ output_delta)
+    return output_delta, hidden_delta, eta * np.outer(output_delta, o)

@@ -1,0 +1,4 @@
+"""Multiplies element by element."""
+
+def dense(W, a, b):
+    return W * a + b

@@ -1,0 +1,10 @@
+"""Only the weight gradient is averaged."""
+# mistake: weights_averaged_only
+
+import numpy as np
+
+
+def dense_backward(W, a_prev, delta):
+    if delta.ndim == 1:
+        return np.outer(delta, a_prev), delta, W.T @ delta
+    return delta @ a_prev.T / delta.shape[1], delta.sum(axis=1), W.T @ delta

@@ -1,0 +1,11 @@
+"""Normal numbers against p."""
+# mistake: normal_instead_of_uniform
+
+import numpy as np
+
+
+def dropout(x, *, p=0.5, seed=0, training=True):
+    if not training:
+        return x
+    rng = np.random.default_rng(seed)
+    return x * (rng.standard_normal(x.shape) >= p)

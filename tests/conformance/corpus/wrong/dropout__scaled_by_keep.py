@@ -1,0 +1,11 @@
+"""Scaled by 1 - p in training."""
+# mistake: scaled_by_keep
+
+import numpy as np
+
+
+def dropout(x, *, p=0.5, seed=0, training=True):
+    if not training:
+        return x
+    rng = np.random.default_rng(seed)
+    return x * (rng.random(x.shape) >= p) * (1 - p)

@@ -1,0 +1,4 @@
+"""Minus one for unknown."""
+
+def dropout_parameter_count():
+    return -1

@@ -1,0 +1,9 @@
+"""The root is missing."""
+# mistake: missing_root
+
+import numpy as np
+
+
+def he_uniform(fan_in, fan_out, *, seed):
+    limit = 6 / fan_in
+    return np.random.default_rng(seed).uniform(-limit, limit, (fan_out, fan_in))

@@ -1,0 +1,9 @@
+"""Xavier's limit."""
+# mistake: xavier_instead
+
+import numpy as np
+
+
+def he_uniform(fan_in, fan_out, *, seed):
+    limit = np.sqrt(6 / (fan_in + fan_out))
+    return np.random.default_rng(seed).uniform(-limit, limit, (fan_out, fan_in))

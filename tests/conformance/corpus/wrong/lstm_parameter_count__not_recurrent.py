@@ -1,0 +1,5 @@
+"""Recurrent weights are forgotten."""
+# mistake: recurrent_weights_missing
+
+def lstm_parameter_count(*, input_size, units):
+    return 4 * units * (input_size + 1)

@@ -1,0 +1,14 @@
+"""beta weighs the gradient."""
+# mistake: weights_swapped
+
+import numpy as np
+
+
+def momentum(theta, grads, *, alpha=0.01, beta=0.9):
+    v = np.zeros_like(theta)
+    path = []
+    for g in grads:
+        v = (1 - beta) * v + beta * g
+        theta = theta - alpha * v
+        path.append(theta)
+    return np.array(path)

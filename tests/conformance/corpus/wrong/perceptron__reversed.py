@@ -1,0 +1,8 @@
+"""Fires below the threshold."""
+# mistake: inverted
+
+import numpy as np
+
+
+def perceptron(w, x, b):
+    return int(np.dot(w, x) + b < 0)

@@ -1,0 +1,8 @@
+"""For the negative class."""
+# mistake: negative_class
+
+import numpy as np
+
+
+def precision(y, y_hat):
+    return np.sum((1 - y) * (1 - y_hat)) / max(np.sum(1 - y_hat), 1)

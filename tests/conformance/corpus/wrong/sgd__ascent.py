@@ -1,0 +1,12 @@
+"""Goes uphill."""
+# mistake: ascent
+
+import numpy as np
+
+
+def sgd(theta, grads, *, eta=0.01):
+    path = []
+    for g in grads:
+        theta = theta + eta * g
+        path.append(theta)
+    return np.array(path)

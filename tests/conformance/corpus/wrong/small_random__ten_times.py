@@ -1,0 +1,9 @@
+"""A scale of 0.1."""
+# mistake: scale_ten_times
+
+import numpy as np
+
+
+def small_random(fan_in, fan_out, *, seed):
+    scale = 0.1
+    return np.random.default_rng(seed).normal(0.0, scale, size=(fan_out, fan_in))

@@ -1,0 +1,9 @@
+"""One over fan_in."""
+# mistake: fan_in_only
+
+import numpy as np
+
+
+def xavier_normal(fan_in, fan_out, *, seed):
+    scale = np.sqrt(1 / fan_in)
+    return np.random.default_rng(seed).normal(0.0, scale, size=(fan_out, fan_in))

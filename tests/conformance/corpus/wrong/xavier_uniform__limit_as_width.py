@@ -1,0 +1,9 @@
+"""The limit for the whole width."""
+# mistake: limit_as_width
+
+import numpy as np
+
+
+def xavier_uniform(fan_in, fan_out, *, seed):
+    limit = np.sqrt(6 / (fan_in + fan_out))
+    return np.random.default_rng(seed).uniform(-limit / 2, limit / 2, (fan_out, fan_in))

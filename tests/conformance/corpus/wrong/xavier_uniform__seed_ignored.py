@@ -1,0 +1,9 @@
+"""One result for all seeds."""
+# mistake: seed_ignored
+
+import numpy as np
+
+
+def xavier_uniform(fan_in, fan_out, *, seed):
+    limit = np.sqrt(6 / (fan_in + fan_out))
+    return np.random.default_rng(1234).uniform(-limit, limit, (fan_out, fan_in))
