@@ -97,7 +97,8 @@ def backpropagation_example(
     dW, dv, delta, delta5 = jax.grad(rise, argnums=(0, 1, 2, 3))(W, v, *zeros)
     W, v = W + eta * dW, v + eta * dv
     _, new_y, _, new_y5 = _two_layers(x, W, v, *zeros)
-    found = (a[0], y[0], a[1], y[1], a3, y5, target - y5, delta5, delta[0], delta[1])
+    found: tuple[Array, ...] = (a[0], y[0], a[1], y[1], a3, y5, target - y5)
+    found += (delta5, delta[0], delta[1])
     found += (eta * dv[1], v[1], eta * dW[0, 0], W[0, 0], W[1, 0], v[0], W[0, 1], W[1, 1])
     return (*found, new_y[0], new_y[1], new_y5, target - new_y5)
 

@@ -14,9 +14,10 @@ from torch import Generator, Tensor
 DOCUMENT_FORM: dict[str, str] = {}
 MISSING: dict[str, str] = {}
 EAGER_ONLY = dict.fromkeys(
-    ("xavier_normal", "xavier_uniform", "he_normal", "he_uniform", "small_random"),
+    ("xavier_normal", "xavier_uniform", "he_normal", "he_uniform", "small_random",
+     "he_normal_conv2d", "xavier_uniform_conv2d"),
     "torch.compile does not trace the making of a torch.Generator",
-)
+)  # fmt: skip
 
 
 def xavier_normal(fan_in: int, fan_out: int, *, seed: int, dtype: torch.dtype) -> Tensor:
@@ -46,6 +47,24 @@ def he_uniform(fan_in: int, fan_out: int, *, seed: int, dtype: torch.dtype) -> T
 def small_random(fan_in: int, fan_out: int, *, seed: int, dtype: torch.dtype) -> Tensor:
     weight = torch.empty(fan_out, fan_in, dtype=dtype)
     return torch.nn.init.normal_(weight, std=0.01, generator=_generator(weight, seed))
+
+
+def he_normal_conv2d(
+    *, in_channels: int, out_channels: int, kernel_height: int, kernel_width: int,
+    seed: int, dtype: torch.dtype,
+) -> Tensor:  # fmt: skip
+    weight = torch.empty(out_channels, in_channels, kernel_height, kernel_width, dtype=dtype)
+    return torch.nn.init.kaiming_normal_(
+        weight, nonlinearity="relu", generator=_generator(weight, seed)
+    )
+
+
+def xavier_uniform_conv2d(
+    *, in_channels: int, out_channels: int, kernel_height: int, kernel_width: int,
+    seed: int, dtype: torch.dtype,
+) -> Tensor:  # fmt: skip
+    weight = torch.empty(out_channels, in_channels, kernel_height, kernel_width, dtype=dtype)
+    return torch.nn.init.xavier_uniform_(weight, generator=_generator(weight, seed))
 
 
 def _generator(weight: Tensor, seed: int) -> Generator:

@@ -61,6 +61,10 @@ class Probe:
             errors, inputs_flushed=errors.outside & explained.decided & ~explained.outside
         )
 
+    def far(self, rule: Rule) -> bool:
+        """Whether a rule is out of the question at a glance, without a proof."""
+        return False
+
     def fitted(self, got: Any, rule: Rule) -> Array | None:
         """Results in the shape that is due; None unless only axes of length one differ."""
         return fitted(got, self.exact(rule).low.hi.shape)
@@ -190,6 +194,8 @@ def explain(
     """The first rule that explains every result (``inside``: within its band), if one does."""
     for rule in candidates:
         kept: list[Errors | None] = []
+        if any(probe.far(rule) for probe in probes):
+            continue
         for probe in probes:
             errors = _judged(probe, rule, form, ordinary)
             if errors is None:

@@ -63,12 +63,12 @@ def _whole(claim: Claim) -> list[dict[str, Any]]:
     """The values of the inputs that are whole numbers, which no unknown can stand for."""
     ways: dict[str, list[Any]] = {}
     sizes = dict.fromkeys(named_axes(claim), _SIZE)
+    if any(given.domain == "integer" for given in claim.file.inputs.values()):
+        return [{}] * (_MOST + 1)
     for name, given in claim.file.inputs.items():
-        if given.domain in {"count", "label", "integer"}:
+        if given.domain in {"count", "label"}:
             [shape] = arrays(given, sizes)
             values = _counts(given) if given.domain == "count" else _LABELS
-            if given.domain == "integer":
-                return [{}] * (_MOST + 1)
             size = int(np.prod(shape, dtype=int))
             ways[name] = [np.array(v).reshape(shape) if shape else v[0]
                           for v in product(values, repeat=size)]  # fmt: skip
@@ -103,7 +103,7 @@ def _unknowns(case: Case, claim: Claim) -> dict[str, Any]:
     sizes = dict.fromkeys(named_axes(claim), _SIZE)
     found: dict[str, Any] = {}
     for name, given in claim.file.inputs.items():
-        if given.domain in {"count", "label", "integer"}:
+        if given.domain in {"count", "label"}:
             continue
         parts = [_array(case, name, given, shape) for shape in arrays(given, sizes)]
         found[name] = Arrays(parts) if given.shape.startswith("[") else parts[0]

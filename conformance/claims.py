@@ -115,6 +115,7 @@ def _all(claim: Claim, seed: int) -> _Finding:
 
 
 def _case(claim: Claim, condition: ConditionRule, seed: int) -> Case:
+    claim = claim.narrowed(condition)
     against, tried = _against(claim, condition, seed)
     if against is None:
         evidence, detail = _supported(claim, condition, tried)

@@ -427,6 +427,100 @@ def audit(
     return FAILED if {SURVIVOR, FALSE_ALARM} & {each.verdict for each in done.findings} else 0
 
 
+@main.command()
+@click.argument("description", metavar="NETWORK.toml", type=click.Path(path_type=Path))
+@click.option(
+    "--framework", default="", metavar="NAME", help="Compare with the layers of torch.  [default: none]"
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one object, and nothing else.")
+@_for_people
+def count(description: Path, framework: str, as_json: bool) -> int:
+    """Count the parameters of a network, layer by layer.
+
+    \b
+    Exit code: 0 every difference from the framework is that of a declared convention, 1 one is
+    not explained, 2 wrong usage.
+    """
+    from nnconform.conformance.counting import count as counted
+    from nnconform.conformance.network import read_network
+
+    found = counted(read_network(description), framework)
+    if as_json:
+        click.echo(json.dumps(found.as_dict(), indent=1, ensure_ascii=False))
+        return 0 if found.explained else FAILED
+    heads = ("layer", "output", "formula", "trainable", "not trainable")
+    rows = [[f"{n.number} {n.layer}", "x".join(map(str, n.shape)), n.formula, str(n.trainable),
+             str(n.fixed)] for n in found.layers]  # fmt: skip
+    if framework:
+        heads = (*heads, framework, "why")
+        rows = [[*row, str(n.framework), n.difference] for row, n in zip(rows, found.layers, strict=True)]
+    _table(heads, rows)
+    total = found.trainable + found.fixed
+    compared = f"; {framework} has {found.counted} parameters" if framework else ""
+    click.echo(f"total {total}: {found.trainable} trainable, {found.fixed} not{compared}")
+    return 0 if found.explained else FAILED
+
+
+@main.command()
+@click.argument("only", nargs=-1, metavar="[IDS]...")
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Folder for claims.html and claims.json.  [default: none is written]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print claims.json, and nothing else.")
+@_for_people
+def claims(only: tuple[str, ...], seed: int, out: Path | None, as_json: bool) -> None:
+    """Find out which of the documents' claims are true.
+
+    IDS are claims; all without one. A claim holds, holds under conditions or does not hold; each
+    outcome comes with its evidence: a proof, points that were tried, a counterexample, a witness.
+
+    \b
+    Exit code: 0 whatever is found, 2 wrong usage.
+    """
+    from importlib.metadata import version
+
+    from rich.console import Console
+    from rich.progress import track
+
+    from nnconform.conformance.claims import check_claims, select_claims
+    from nnconform.reports.claims import claims_json, claims_rows, claims_summary
+    from nnconform.reports.claims_page import write_claims
+
+    shown = track(
+        check_claims(only, seed=seed),
+        "checking",
+        total=len(select_claims(only)),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+    found = list(shown)
+    if out is not None:
+        write_claims(found, out, seed=seed, version=version("nnconform"))
+    if as_json:
+        click.echo(claims_json(found, seed=seed))
+        return
+    _ruled(("claim", "source", "outcome", "evidence", "counterexample or condition"),
+           claims_rows(found))  # fmt: skip
+    click.echo(claims_summary(found))
+    if out is not None:
+        click.echo(f"Page: {out / 'claims.html'}")
+
+
+def _ruled(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    """A table whose cells are sentences: they are folded, and rows are ruled off."""
+    from rich.table import Table
+
+    table = Table(*heads, box=None, pad_edge=False, show_lines=True, expand=False)
+    for row in rows:
+        table.add_row(*row)
+    _print(table)
+
+
 def _table(heads: tuple[str, ...], rows: Iterable[list[str]]) -> None:
     from rich.table import Table
 

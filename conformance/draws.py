@@ -1,9 +1,9 @@
 """The calls that a distribution is judged by, and what a rule says of their results."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -13,33 +13,38 @@ from nnconform.conformance.formats import FORMATS, Array, Floats, Format
 from nnconform.conformance.setting import K
 from nnconform.spec import Formula, Rule, load
 
-# Few outputs, few inputs, hardly any inputs, as many of one as of the other, twice, and very few of
-# both. Together about a hundred thousand numbers, of which a law is told by a percent. A layer has
-# fan_in and fan_out; a convolution has channels and the height and width of its kernel.
+# Few outputs, hardly any inputs, as many of one as of the other, twice, and very few of both: few
+# shapes, because some frameworks compile for each. Together about a hundred thousand numbers, of
+# which a law is told by a percent. A layer has fan_in and fan_out; a convolution has channels and
+# the height and width of its kernel.
 _FANS = {
-    2: ((300, 80), (40, 600), (2, 6000), (150, 150), (150, 150), (3, 2)),
-    4: ((30, 80, 2, 5), (8, 120, 5, 5), (1, 3000, 2, 1), (25, 150, 2, 3), (25, 150, 2, 3),
-        (1, 2, 3, 1)),
-}  # fmt: skip
-_SIZES = ((200, 150), (120, 250), (250, 120), (200, 200), (200, 200))
-_FEW = (5, 4)
-_SHARES = (0.5, 0.3, 0.8, 0.5, 0.5)
+    2: ((300, 80), (2, 8000), (170, 170), (170, 170), (3, 2)),
+    4: ((30, 80, 2, 5), (1, 4000, 2, 2), (34, 170, 1, 5), (34, 170, 1, 5), (1, 2, 3, 1)),
+}
+_SIZES = ((200, 150), (120, 250), (200, 200), (200, 200), (5, 4))
+_SHARES = (0.8, 0.3, 0.5, 0.5, 0.5)
+LARGE = len(_SIZES) - 1
 # Small calls that differ in nothing but their seed.
 SEEDS = 40
-LARGE = len(_SIZES)
 # Seeds that every generator takes: RandomState wants less than 2**32, others a signed number.
 _LARGEST_SEED = 2**31 - 1
 _STEP = 2.0**-30
+Role = Literal["large", "small", "other"]
 
 
 @dataclass(frozen=True, eq=False)
 class Draw:
-    """One call of a distribution: a size or an array, and a seed among the parameters."""
+    """One call of a distribution: sizes or an array, and a seed among the parameters.
+
+    Attributes:
+        role: one of few large calls, or of many small ones that differ in their seed only.
+    """
 
     formula: Formula
     form: Format
     inputs: Mapping[str, Any]
     parameters: Mapping[str, Any]
+    role: Role = "other"
 
     def copies(self) -> list[Any]:
         """The inputs in call order; sizes are Python's integers."""
@@ -83,6 +88,10 @@ class Draw:
         )
 
 
+def _role(i: int) -> Role:
+    return "large" if i < LARGE else "small"
+
+
 _SYSTEM = ArrayNumbers(np, np.dtype(np.float64))
 
 
@@ -114,21 +123,16 @@ def _plan(formula: Formula, form: Format, seed: int) -> Iterator[Draw]:
         yield _draw(formula, form, rng, LARGE, next(seeds))
     if "training" in formula.parameters:
         last = _draw(formula, form, rng, 0, next(seeds))
-        yield Draw(formula, form, last.inputs, {**last.parameters, "training": False})
+        yield replace(last, parameters={**last.parameters, "training": False}, role="other")
 
 
 def _draw(formula: Formula, form: Format, rng: np.random.Generator, i: int, seed: int) -> Draw:
     parameters = {**formula.defaults, "seed": seed}
     if not any(given.shape for given in formula.inputs.values()):
         sizes = dict(zip(formula.inputs, _FANS[len(formula.inputs)][i], strict=True))
-        return Draw(formula, form, sizes, parameters)
-    shape = (*_SIZES, _FEW)[i]
-    return Draw(
-        formula,
-        form,
-        {name: inputs(form, rng, shape) for name in formula.inputs},
-        {**parameters, "p": (*_SHARES, _SHARES[0])[i]},
-    )
+        return Draw(formula, form, sizes, parameters, role=_role(i))
+    x = {name: inputs(form, rng, _SIZES[i]) for name in formula.inputs}
+    return Draw(formula, form, x, {**parameters, "p": _SHARES[i]}, role=_role(i))
 
 
 def inputs(form: Format, rng: np.random.Generator, shape: tuple[int, ...]) -> Array:

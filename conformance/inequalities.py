@@ -6,7 +6,7 @@ from typing import Any
 
 from flint import fmpq
 
-_MOST = 300
+_MOST = 150
 
 
 @dataclass(frozen=True, slots=True)

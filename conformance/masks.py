@@ -102,8 +102,8 @@ def tests(rule: Rule, samples: Sequence[Sample], relative: float | None) -> Iter
             )
     if rule.shared:
         return
-    for each in found[:LARGE]:
-        if not each.certain:
+    for each in found:
+        if each.sample.draw.role == "large" and not each.certain:
             for name, p in _independent(each):
                 yield Test(f"independence: {name}", p, each.sample.draw.where)
     yield from _seed_by_seed(found)
@@ -122,8 +122,8 @@ def _independent(found: Mask) -> Iterator[tuple[str, float]]:
 
 
 def _seed_by_seed(found: Sequence[Mask]) -> Iterator[Test]:
-    one, other = found[LARGE - 2 : LARGE]
-    few = [each for each in found[LARGE : LARGE + SEEDS] if not each.certain]
+    one, other = [each for each in found if each.sample.draw.role == "large"][-2:]
+    few = [each for each in found if each.sample.draw.role == "small" and not each.certain]
     if not one.certain and not other.certain:
         yield Test("independence: two seeds", _alike(one.kept, other.kept, one.keep))
     if few:

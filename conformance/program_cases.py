@@ -292,11 +292,15 @@ def _filled(
         pairs = zip(structure.layers[1:], structure.layers[:-1], strict=True)
         axes = given.shape.strip("[]").split()
         shapes = [tuple(dict(zip(("out", "in"), p, strict=True))[a] for a in axes) for p in pairs]
-        return tuple(_typed(domains.ordinary(given.domain, each, rng), form) for each in shapes)
+        # Halved, so that what comes through several layers saturates no output.
+        values = [domains.ordinary(given.domain, each, rng) / 2 for each in shapes]
+        return tuple(_typed(each, form) for each in values)
     tokens = [t for t in given.shape.split() if structure.optional or not t.endswith("?")]
     shape = _sizes(formula, tokens, structure)
     if given.domain == "index":
-        return np.asarray(rng.integers(0, _axis(formula, _EXAMPLES, structure), size=shape))
+        # One less than there are examples, some of them twice.
+        count = _axis(formula, _EXAMPLES, structure)
+        return np.asarray(rng.integers(0, count, size=max(count - 1, 1)))
     if given.domain == "gradient":
         return _typed(_gradients(shape, structure, form, rng), form)
     if given.domain in {"distribution", "one_hot"} and tokens[:1] == [_CLASSES]:

@@ -50,15 +50,15 @@ class CallProbe(Probe):
         judged = (self.case.formula.rule, *([] if self.held is None else [self.held]))
         if any(rule.key == each.key for each in judged):
             return super().errors(rule)
-        if self._far(rule):
-            return None
         found = super().errors(rule)
         # What is undefined by the rule came out as NaN: that is what the rule says.
         undefined = None if found is None else ~found.decided & ~np.isnan(self.numbers)
         return found if undefined is None or not undefined.any() else None
 
-    def _far(self, rule: Rule) -> bool:
-        """Whether a rule is out of the question: its proven results are not worth the time."""
+    def far(self, rule: Rule) -> bool:
+        """Whether the results are far from those of another rule."""
+        if rule.key == self.case.formula.rule.key:
+            return False
         rough = self.case.roughly(rule)
         row = self.numbers
         if row.shape != rough.shape:

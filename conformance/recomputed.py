@@ -1,4 +1,4 @@
-"""The quantities of a worked example, recomputed exactly: from its inputs, and from what is printed.
+"""The quantities of a worked example, exactly: from its inputs, and from what is printed.
 
 Every decimal is taken as it is printed, not as the nearest float. A document that goes on with a
 rounded number carries the rounding into all that follows: what it should have printed there is
@@ -30,7 +30,9 @@ class Chain:
         self._formula = formula
         self._rule = _rule(formula, example)
         self._given = _given(formula, example)
-        self._picked = {n: example.parameters[n] for n in formula.choices if n in example.parameters}
+        self._picked = {
+            n: str(example.parameters[n]) for n in formula.choices if n in example.parameters
+        }
         self._printings = _printings(formula, example)
 
     def exact(self, quantity: str) -> Balls:

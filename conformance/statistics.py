@@ -21,7 +21,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 from scipy.stats import binom, chi2, kstwo, norm
 
-from nnconform.conformance.draws import LARGE, SEEDS, Draw
+from nnconform.conformance.draws import LARGE, Draw
 from nnconform.conformance.formats import Array, Floats
 from nnconform.spec import Rule
 
@@ -214,15 +214,19 @@ TESTS = (LARGE + 1) * len(MARGINAL) + LARGE * (len(STRUCTURE) + PAIRS) + ACROSS
 # -- families of numbers -------------------------------------------------------------------------
 
 
-def scores(rule: Rule, sample: Sample, relative: float) -> Scores | None:
-    """The scores of a sample under a rule; None where a value cannot come from it.
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """How far a value may be off: relative to itself, and in the quantile that it stands for."""
 
-    Args:
-        relative: how far a value may be off, relative to itself.
-    """
+    relative: float
+    quantile: float = 0.0
+
+
+def scores(rule: Rule, sample: Sample, slack: Slack) -> Scores | None:
+    """The scores of a sample under a rule; None where a value cannot come from it."""
     given = sample.draw.arguments(rule)
-    slack = relative * np.abs(sample.values) + sample.draw.form.tiny
-    ends = sample.values - slack, sample.values + slack
+    off = slack.relative * np.abs(sample.values) + sample.draw.form.tiny
+    ends = sample.values - off, sample.values + off
     if rule.family == "uniform":
         width = given["high"] - given["low"]
         found = Scores(*(ndtri(np.clip((x - given["low"]) / width, 0, 1)) for x in ends))
@@ -231,6 +235,9 @@ def scores(rule: Rule, sample: Sample, relative: float) -> Scores | None:
     outside = (found.low == np.inf) | (found.high == -np.inf)
     if outside.any() or np.isnan(found.low).any():
         return None
+    if slack.quantile:
+        moved = ndtr(found.low) - slack.quantile, ndtr(found.high) + slack.quantile
+        found = Scores(*(ndtri(np.clip(u, 0, 1)) for u in moved))
     return Scores(np.clip(found.low, -_FAR, _FAR), np.clip(found.high, -_FAR, _FAR))
 
 
@@ -252,36 +259,37 @@ def _normal(rule: Rule, given: dict[str, Any], ends: Sequence[Floats], sample: S
     return Scores(*ends_of)
 
 
-def numbers(rule: Rule, samples: Sequence[Sample], relative: float) -> Iterator[Test]:
+def numbers(rule: Rule, samples: Sequence[Sample], slack: Slack) -> Iterator[Test]:
     """Every test of a family of numbers, the likeliest to reject first."""
-    known: list[Scores] = []
+    known: list[tuple[Sample, Scores]] = []
     for whole in samples:
         sample = _drawn(rule, whole)
         if sample is None:
             yield Test("not equal where one draw is shared", 0.0, whole.draw.where)
             return
-        fixed = np.all(np.asarray(sample.draw.arguments(rule).get("scale", 1)) == 0)
-        if fixed:
-            yield _unmoved(rule, sample, relative)
+        if np.all(np.asarray(sample.draw.arguments(rule).get("scale", 1)) == 0):
+            yield _unmoved(rule, sample, slack)
             continue
-        found = scores(rule, sample, relative)
+        found = scores(rule, sample, slack)
         if found is None:
             yield Test("a value is outside of what can be drawn", 0.0, sample.draw.where)
             return
-        known.append(found)
-        if len(known) <= LARGE:
+        known.append((sample, found))
+        if sample.draw.role == "large":
             for name, test in MARGINAL.items():
                 yield Test(name, test(found.ravel()), sample.draw.where)
-    if "seeds" in rule.shared:
+    if "seeds" in rule.shared or not known:
         return
-    flat = [each.ravel() for each in known]
+    flat = [found.ravel() for _, found in known]
     pooled = Scores(*(np.concatenate([getattr(s, end) for s in flat]) for end in ("low", "high")))
     for name, test in MARGINAL.items():
         yield Test(f"{name}, over all calls", test(pooled))
     if not rule.shared:
-        for sample, each in zip(samples[:LARGE], known, strict=False):
-            yield from _structure(sample, each)
-        yield from _across(flat)
+        large = [(sample, found) for sample, found in known if sample.draw.role == "large"]
+        for sample, found in large:
+            yield from _structure(sample, found)
+        few = [found for sample, found in known if sample.draw.role == "small"]
+        yield from _across([found for _, found in large], few)
 
 
 def _drawn(rule: Rule, sample: Sample) -> Sample | None:
@@ -301,9 +309,9 @@ def drawn_once(rule: Rule, values: Array) -> Array | None:
     return once if np.array_equal(np.broadcast_to(once, values.shape), values) else None
 
 
-def _unmoved(rule: Rule, sample: Sample, relative: float) -> Test:
+def _unmoved(rule: Rule, sample: Sample, slack: Slack) -> Test:
     due = np.asarray(sample.draw.arguments(rule)["mean"])
-    same = np.all(np.abs(sample.values - due) <= relative * np.abs(due))
+    same = np.all(np.abs(sample.values - due) <= slack.relative * np.abs(due))
     return Test("what is not random", float(same), sample.draw.where)
 
 
@@ -325,14 +333,15 @@ def repeated(values: Array, where: str) -> Iterator[Test]:
             yield Test(f"independence: equal {name}", float(several), where)
 
 
-def _across(flat: Sequence[Scores]) -> Iterator[Test]:
+def _across(large: Sequence[Scores], few: Sequence[Scores]) -> Iterator[Test]:
     """Calls of different seeds have nothing to do with each other."""
-    sums = [each.sums(0) for each in flat]
+    sums = [found.ravel().sums(0) for found in (*large, *few)]
     joined = Scores(np.array([s.low for s in sums]), np.array([s.high for s in sums]))
     yield Test("independence: the sums of the calls", variance(joined))
-    yield Test("independence: two seeds", uncorrelated(flat[LARGE - 2], flat[LARGE - 1]))
-    few = flat[LARGE : LARGE + SEEDS]
-    low, high = (np.array([getattr(s, end) for s in few]) for end in ("low", "high"))
+    yield Test("independence: two seeds", uncorrelated(*large[-2:]))
+    low, high = (
+        np.array([getattr(found.ravel(), end) for found in few]) for end in ("low", "high")
+    )
     yield Test("independence: seed by seed", variance(Scores(low, high).sums(0)))
 
 
@@ -349,5 +358,5 @@ def anything(rule: Rule, samples: Sequence[Sample]) -> Iterator[Test]:
     small = float(np.sqrt(np.mean(values**2))) <= spread
     yield Test("the root mean square of the elements", float(small))
     if not rule.shared:
-        for sample in samples[:LARGE]:
+        for sample in (each for each in samples if each.draw.role == "large"):
             yield from repeated(sample.values.reshape(len(sample.values), -1), sample.draw.where)

@@ -121,6 +121,8 @@ class Case:
         if follows is not None:
             return follows * follows if square else follows
         key = str(factor), square
+        if square and (key[0], False) in self.signs:
+            return self.signs[key[0], False] ** 2
         if key not in self.signs:
             self.signs[key] = self._assume(factor, square=square)
         return self.signs[key]
@@ -198,7 +200,7 @@ class Case:
         for sign in _SQUARE_SIGNS if square else _SIGNS:
             facts = [(factor * sign, True)] if sign and not square else []
             equal = [factor] if sign == 0 else []
-            if not contradictory(self._rows([*self.facts, *facts], [*self.equal, *equal])):
+            if not self._contradict([*self.facts, *facts], [*self.equal, *equal]):
                 possible.append((sign, facts, equal))
         if not possible:
             raise _Impossible
@@ -207,14 +209,20 @@ class Case:
         self.equal += equal
         return sign
 
-    def _rows(self, facts: list[tuple[Poly, bool]], equal: list[Poly]) -> list[Row]:
-        """Everything that is known, as inequalities that are linear in the monomials."""
+    def _contradict(self, facts: list[tuple[Poly, bool]], equal: list[Poly]) -> bool:
+        """Whether everything that is known contradicts itself, linearly in the monomials."""
         rows = [_row(poly, strict=strict) for poly, strict in facts]
         rows += [_row(poly, strict=False) for each in equal for poly in (each, -each)]
-        if len(facts) <= _FACTS:
-            rows += [_row(a * b, strict=s and t)
-                     for (a, s), (b, t) in combinations_with_replacement(facts, 2)]  # fmt: skip
-        return rows + list(self._positive_rows({m for row in rows for m in row.terms}))
+        products = combinations_with_replacement(facts, 2) if len(facts) <= _FACTS else ()
+        more = [_row(a * b, strict=s and t) for (a, s), (b, t) in products]
+        more += [_row(each * poly * sign, strict=False)
+                 for each in equal for poly, _ in facts for sign in (1, -1)]  # fmt: skip
+        return self._fails(rows) or (bool(more) and self._fails(rows + more))
+
+    def _fails(self, rows: list[Row]) -> bool:
+        rows = rows + list(self._positive_rows(dict.fromkeys(m for r in rows for m in r.terms)))
+        self.effort += len(rows) ** 2
+        return contradictory(rows)
 
     def _positive_rows(self, monomials: Iterable[Powers]) -> Iterator[Row]:
         for powers in monomials:

@@ -65,10 +65,12 @@ from .heads import (
 )
 from .initializers import (
     he_normal as he_normal,
+    he_normal_conv2d as he_normal_conv2d,
     he_uniform as he_uniform,
     small_random as small_random,
     xavier_normal as xavier_normal,
     xavier_uniform as xavier_uniform,
+    xavier_uniform_conv2d as xavier_uniform_conv2d,
 )
 from .loss_gradients import (
     binary_cross_entropy_gradient as binary_cross_entropy_gradient,

@@ -149,6 +149,77 @@ def small_random(fan_in: int, fan_out: int, *, seed: int) -> FloatArray:
     return _normal(fan_in, fan_out, _SMALL, seed)
 
 
+def he_normal_conv2d(
+    *, in_channels: int, out_channels: int, kernel_height: int, kernel_width: int, seed: int
+) -> FloatArray:
+    """Return the weights of a convolution from a normal distribution that suits relu.
+
+        fan_in = in_channels * kernel_height * kernel_width
+        sigma  = sqrt(2 / fan_in)
+        w      ~ normal(0, sigma)
+
+    Args:
+        in_channels, out_channels: at least 1.
+        kernel_height, kernel_width: at least 1.
+        seed: what the random numbers begin with.
+
+    Returns:
+        weights, shape ``(out_channels, in_channels, kernel_height, kernel_width)``, float64.
+
+    Raises:
+        DomainError: a size is no positive whole number.
+
+    Source:
+        He et al. (2015), https://arxiv.org/abs/1502.01852, named in basics.
+
+    >>> he_normal_conv2d(
+    ...     in_channels=3, out_channels=8, kernel_height=5, kernel_width=5, seed=0
+    ... ).shape
+    (8, 3, 5, 5)
+    """
+    shape = (out_channels, in_channels, kernel_height, kernel_width)
+    _check_sizes("he_normal_conv2d", in_channels, out_channels, kernel_height, kernel_width)
+    fan_in = in_channels * kernel_height * kernel_width
+    return math.sqrt(2 / fan_in) * np.random.default_rng(seed).standard_normal(shape)
+
+
+def xavier_uniform_conv2d(
+    *, in_channels: int, out_channels: int, kernel_height: int, kernel_width: int, seed: int
+) -> FloatArray:
+    """Return the weights of a convolution from a uniform distribution that suits sigmoid and tanh.
+
+        fan_in  = in_channels * kernel_height * kernel_width
+        fan_out = out_channels * kernel_height * kernel_width
+        limit   = sqrt(6 / (fan_in + fan_out))
+        w       ~ uniform(-limit, limit)
+
+    Args:
+        in_channels, out_channels: at least 1.
+        kernel_height, kernel_width: at least 1.
+        seed: what the random numbers begin with.
+
+    Returns:
+        weights, shape ``(out_channels, in_channels, kernel_height, kernel_width)``, float64.
+
+    Raises:
+        DomainError: a size is no positive whole number.
+
+    Source:
+        Glorot and Bengio (2010), named in basics, "Proper Weight Initialization".
+
+    >>> xavier_uniform_conv2d(
+    ...     in_channels=3, out_channels=8, kernel_height=5, kernel_width=5, seed=0
+    ... ).shape
+    (8, 3, 5, 5)
+    """
+    shape = (out_channels, in_channels, kernel_height, kernel_width)
+    _check_sizes("xavier_uniform_conv2d", in_channels, out_channels, kernel_height, kernel_width)
+    fan_in = in_channels * kernel_height * kernel_width
+    fan_out = out_channels * kernel_height * kernel_width
+    limit = math.sqrt(6 / (fan_in + fan_out))
+    return np.random.default_rng(seed).uniform(-limit, limit, shape)
+
+
 def _normal(fan_in: int, fan_out: int, sigma: float, seed: int) -> FloatArray:
     return sigma * np.random.default_rng(seed).standard_normal((fan_out, fan_in))
 
@@ -159,3 +230,10 @@ def _uniform(fan_in: int, fan_out: int, limit: float, seed: int) -> FloatArray:
 
 def _check_fans(function: str, fan_in: int, fan_out: int) -> None:
     check_whole(function, 1, fan_in=fan_in, fan_out=fan_out)
+
+
+def _check_sizes(
+    function: str, in_channels: int, out_channels: int, kernel_height: int, kernel_width: int
+) -> None:
+    check_whole(function, 1, in_channels=in_channels, out_channels=out_channels)
+    check_whole(function, 1, kernel_height=kernel_height, kernel_width=kernel_width)

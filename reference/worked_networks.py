@@ -124,7 +124,7 @@ def backpropagation_example(
     new = [change + each for change, each in zip(changes, w, strict=True)]
     _, new_y3, _, new_y4, _, new_y5 = _forward(new, x1, x2)
     new_w11, new_w21, new_w12, new_w22, new_w13, new_w23 = new
-    found = (a1, y3, a2, y4, a3, y5, error, delta5, delta3, delta4)
+    found: tuple[Wide, ...] = (a1, y3, a2, y4, a3, y5, error, delta5, delta3, delta4)
     found += (changes[5], new_w23, changes[0], new_w11, new_w12, new_w13, new_w21, new_w22)
     return tuple(each.value for each in (*found, new_y3, new_y4, new_y5, -new_y5 + target))
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
@@ -72,3 +72,29 @@ def claims_json(outcomes: Sequence[ClaimOutcome], *, seed: int) -> str:
         "claims": [asdict(each) for each in outcomes],
     }
     return json.dumps(data, indent=1, ensure_ascii=False)
+
+
+def claims_rows(outcomes: Sequence[ClaimOutcome]) -> Iterator[tuple[str, ...]]:
+    """A row a claim: id, sources, outcome, evidence, counterexample or condition."""
+    for each in outcomes:
+        evidence = f"{each.evidence}: {each.detail}" if each.detail else each.evidence
+        yield each.id, "; ".join(each.sources), each.outcome, evidence, _remark(each)
+
+
+def _remark(each: ClaimOutcome) -> str:
+    lines = []
+    if each.found is not None:
+        values = {**each.found.inputs, **each.found.choices}
+        where = ", ".join(f"{name} = {value}" for name, value in values.items())
+        compared = f": {each.found.comparison} compares {each.found.left} with {each.found.right}"
+        lines.append(where + (compared if each.found.comparison else ""))
+    for case in each.conditions:
+        said = "holds if" if case.holds else "not even if"
+        lines.append(f"{said} {case.note} ({case.evidence}: {case.detail})")
+    return "\n".join(lines)
+
+
+def claims_summary(outcomes: Sequence[ClaimOutcome]) -> str:
+    """The counts in a line."""
+    counts = Counter(each.outcome for each in outcomes)
+    return f"{len(outcomes)} claims: " + ", ".join(f"{counts[o]} {o}" for o in OUTCOMES)

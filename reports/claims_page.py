@@ -67,6 +67,6 @@ def claims_page(outcomes: Sequence[ClaimOutcome], *, seed: int, version: str) ->
         "meanings": MEANINGS,
         "seed": seed,
         "version": version,
-        "css": Markup(template("report.css") + template("claims.css")),
+        "css": Markup(template("report.css")),
     }
-    return environment.gettemplate("claims.html").render(values)
+    return environment.get_template("claims.html").render(values)

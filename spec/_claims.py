@@ -67,11 +67,15 @@ class Expectation(_Table):
 
 
 class Condition(_Table):
-    """A case to which a claim may be limited: comparisons, or inputs that are fixed by others."""
+    """A case to which a claim may be limited.
+
+    ``when`` are comparisons, ``set`` gives inputs by others, ``between`` narrows their bounds.
+    """
 
     note: Sentence
     when: list[str] = []
     set: dict[Name, str] = {}
+    between: dict[Name, tuple[Decimals, Decimals]] = {}
 
 
 class ClaimFile(_Table):
@@ -119,6 +123,7 @@ class ConditionRule:
     note: str
     when: tuple[Comparison, ...]
     set: Mapping[str, Expression]
+    between: Mapping[str, tuple[Any, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,15 @@ class Claim:
         """The ids of all formulas that the claim speaks of."""
         each = [call for expression in self._expressions() for call in expression.calls]
         return frozenset(each) & frozenset(ids())
+
+    def narrowed(self, condition: ConditionRule) -> "Claim":
+        """The claim with the bounds of a condition."""
+        bounds = condition.between
+        inputs = {
+            name: given.model_copy(update={"between": bounds[name]}) if name in bounds else given
+            for name, given in self.file.inputs.items()
+        }
+        return replace(self, file=self.file.model_copy(update={"inputs": inputs}))
 
     def _expressions(self) -> Iterator[Expression]:
         yield from (statement.value for statement in self.program.statements)
@@ -224,11 +238,11 @@ def _faults(file: ClaimFile) -> Iterator[str]:
             if each not in ids():
                 yield f"[choices] {name} names {each!r}, which is no formula"
     for name, condition in file.conditions.items():
-        if not condition.when and not condition.set:
-            yield f"[conditions.{name}] limits nothing; add when or set"
-        for each in condition.set:
+        if not (condition.when or condition.set or condition.between):
+            yield f"[conditions.{name}] limits nothing; add when, set or between"
+        for each in (*condition.set, *condition.between):
             if each not in file.inputs:
-                yield f"[conditions.{name}] sets {each!r}, which is no input"
+                yield f"[conditions.{name}] limits {each!r}, which is no input"
 
 
 def _build(file: ClaimFile, where: str) -> Claim:
@@ -277,6 +291,7 @@ def _build(file: ClaimFile, where: str) -> Claim:
                     target: parse(text, inputs, where=f"{where}: [conditions.{name}]", calls=calls)
                     for target, text in each.set.items()
                 },
+                each.between,
             )
             for name, each in file.conditions.items()
         ),

@@ -1,8 +1,9 @@
 """The network examples against an independent recomputation, and chains of every kind."""
 
 from collections.abc import Sequence
+from typing import Any
 
-import mpmath
+import mpmath  # type: ignore[import-untyped]
 import pytest
 from mpmath import mpf
 
@@ -10,7 +11,7 @@ from nnconform.conformance.worked import numbers_of, worked_numbers
 from nnconform.spec import SpecError, read
 
 mpmath.mp.dps = 50
-Value = mpf
+Value = Any  # a number of mpmath, which has no types
 
 
 def sigmoid(a: Value) -> Value:
@@ -118,10 +119,10 @@ def kind(printed: str, exact: Value, carried: Sequence[Value]) -> str:
     number = mpf(printed)
 
     def is_rounded(value: Value) -> bool:
-        return abs(value - number) <= unit / 2
+        return bool(abs(value - number) <= unit / 2)
 
     def is_cut(value: Value) -> bool:
-        return 0 <= abs(value) - abs(number) < unit and value * number >= 0
+        return bool(0 <= abs(value) - abs(number) < unit and value * number >= 0)
 
     if is_rounded(exact):
         return "agrees"
@@ -180,14 +181,19 @@ EXAMPLE
 """
 
 
-def toy(equations: str, example: str, given: str = "2", shape: str = "") -> list[tuple[str, ...]]:
-    """Quantity, printed, shown, from printed and class of each number of a toy program."""
+def toy(
+    equations: str, example: str, given: str = "2", shape: str = ""
+) -> list[tuple[str, str, str]]:
+    """Quantity, printed and class of each number of a toy program."""
     text = TOY.replace("SHAPE", shape).replace("EQUATIONS", equations)
     formula = read(text.replace("INPUT", given).replace("EXAMPLE", example), "toys", "toy.toml")
     return [(n.quantity, str(n.printed), str(n.kind)) for n in numbers_of(formula)]
 
 
-PLACES = '[examples.one.printed_in."the first place"]\n%s\n[examples.one.printed_in."the second place"]\n%s'
+PLACES = (
+    '[examples.one.printed_in."the first place"]\n%s\n'
+    '[examples.one.printed_in."the second place"]\n%s'
+)
 
 
 def test_a_quantity_may_be_printed_in_several_places() -> None:

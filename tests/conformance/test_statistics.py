@@ -18,7 +18,7 @@ from nnconform.conformance.distribution_checks import contract, false_alarm_rate
 from nnconform.conformance.draws import LARGE, plan
 from nnconform.conformance.formats import FORMATS
 from nnconform.conformance.outcome import CONFORMS, CONVENTION, FAILS, Outcome
-from nnconform.conformance.statistics import ALPHA, Sample, Scores
+from nnconform.conformance.statistics import ALPHA, Sample, Scores, Slack
 from nnconform.conformance.subject import Subject
 from nnconform.spec import load
 
@@ -309,7 +309,7 @@ STRANGE: dict[str, tuple[Function, str]] = {
     ),
     "signs only": (
         _spoiled("xavier_normal", lambda w: np.sign(w) * (2 / sum(w.shape)) ** 0.5),
-        "only 2 different numbers",
+        "Only 2 different numbers",
     ),
     "student t": (
         lambda i, o, *, seed: (
@@ -412,7 +412,7 @@ def _mirrored(rng: np.random.Generator, x: Floats, p: float) -> Any:
     [
         (_by_size, "kept among the large elements"),
         (_mirrored, "mirror image"),
-        (lambda rng, x, p: rng.random(x.shape) >= p + 0.05, "the share of zeros is 0.5"),
+        (lambda rng, x, p: rng.random(x.shape) >= p + 0.05, "the share of zeros is 0.8"),
     ],
 )
 def test_a_mask_that_depends_on_something_is_described(kept: Function, word: str) -> None:
@@ -480,7 +480,11 @@ def test_no_more_tests_are_made_than_the_rate_counts(identifier: str, count: int
     subject = _subject(identifier, right)
     calls: Any = plan(identifier, "float64", 0)
     samples = [Sample(call, np.array(subject.value(call))) for call in calls]
-    tests = masks.tests(rule, samples, None) if masked else statistics.numbers(rule, samples, 1e-15)
+    tests = (
+        masks.tests(rule, samples, None)
+        if masked
+        else statistics.numbers(rule, samples, Slack(1e-15))
+    )
     made = list(tests)
     random_ones = [test for test in made if test.p not in (0.0, 1.0)]
     assert len(samples) > LARGE

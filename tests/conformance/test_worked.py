@@ -50,7 +50,11 @@ BEYOND = {
     "far too large": ("1e30", "0.1", "erratum"),
     "beyond float64": ("1e400", "1.4e400", "agrees"),
     "beyond 28 digits": ("1000000000000000000000000000000.5", "1e30", "erratum"),
-    "many digits beyond 28": ("1000000000000000000000000000000.5", "1000000000000000000000000000000.52", "agrees"),
+    "many digits beyond 28": (
+        "1000000000000000000000000000000.5",
+        "1000000000000000000000000000000.52",
+        "agrees",
+    ),
     "finite for an infinity": ("1", "inf", "erratum"),
     "infinity": ("inf", "inf", "agrees"),
     "infinity spelt out": ("Infinity", "inf", "agrees"),

@@ -2,16 +2,17 @@
 
 import math
 
-import mpmath
+import mpmath  # type: ignore[import-untyped]
 import numpy as np
 import pytest
 
 from nnconform.reference import DomainError, ShapeError, backpropagation_example, forward_example
 
 NAMES = (
-    "a1 y3 a2 y4 a3 y5 error delta5 delta3 delta4 change_w23 new_w23 change_w11 new_w11 "
-    "new_w12 new_w13 new_w21 new_w22 new_y3 new_y4 new_y5 new_error"
-).split()
+    *("a1", "y3", "a2", "y4", "a3", "y5", "error", "delta5", "delta3", "delta4"),
+    *("change_w23", "new_w23", "change_w11", "new_w11"),
+    *("new_w12", "new_w13", "new_w21", "new_w22", "new_y3", "new_y4", "new_y5", "new_error"),
+)
 DOCUMENT = (0.35, 0.7, 0.2, 0.2, 0.3, 0.3, 0.3, 0.9, 0.5)
 
 
@@ -34,7 +35,8 @@ def test_each_weight_moves_down_the_slope_of_half_the_squared_error(eta: float) 
             slope = mpmath.diff(
                 lambda v, name=name: loss({**before, name: v}, DOCUMENT[:2], 0.5), before[name]
             )
-            assert float(found[f"new_{name}"]) == pytest.approx(float(before[name] - eta * slope), rel=1e-15)
+            due = float(before[name] - eta * slope)
+            assert float(found[f"new_{name}"]) == pytest.approx(due, rel=1e-15)
 
 
 def test_a_symmetric_network_worked_by_hand() -> None:
@@ -42,7 +44,8 @@ def test_a_symmetric_network_worked_by_hand() -> None:
     # All sums are zero: y3 = y4 = y5 = 1/2, delta5 = 1/4 * 1/2, delta3 = 1/4 * 1/8.
     assert [float(found[n]) for n in ("y3", "y4", "y5", "error")] == [0.5] * 4
     assert [float(found[n]) for n in ("delta5", "delta3", "delta4")] == [1 / 8, 1 / 32, -1 / 32]
-    assert [float(found[n]) for n in ("change_w23", "new_w13", "new_w11")] == [1 / 16, 17 / 16, 33 / 32]
+    moved = [float(found[n]) for n in ("change_w23", "new_w13", "new_w11")]
+    assert moved == [1 / 16, 17 / 16, 33 / 32]
 
 
 def test_saturated_units_keep_their_digits() -> None:
