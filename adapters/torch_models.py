@@ -37,7 +37,9 @@ def build(layers: Sequence[Any], sizes: Sequence[Sizes]) -> list[Own]:
         layers: as :mod:`nnconform.conformance.network` has them.
         sizes: the arguments of each one's formula.
     """
-    made = [_MADE.get(layer.kind, _nothing)(given) for layer, given in zip(layers, sizes, strict=True)]
+    made = [
+        _MADE.get(layer.kind, _nothing)(given) for layer, given in zip(layers, sizes, strict=True)
+    ]
     return [
         Own(type(module).__name__, layer.formula, given, _count(module))
         for layer, module, given in zip(layers, made, sizes, strict=True)
@@ -80,7 +82,7 @@ def _recurrent(make: Callable[..., nn.Module]) -> Callable[[Sizes], nn.Module]:
 
 
 _MADE: Mapping[str, Callable[[Sizes], nn.Module]] = {
-    "dense": lambda s: nn.Linear(*s["sizes"], device="meta"),
+    "dense": lambda s: nn.Linear(s["sizes"][0], s["sizes"][1], device="meta"),
     "conv1d": lambda s: nn.Conv1d(**s, device="meta"),
     "conv2d": _conv2d,
     "embedding": lambda s: nn.Embedding(**s, device="meta"),

@@ -23,6 +23,8 @@ from nnconform.conformance.outcome import (
 )
 from nnconform.spec import Formula, Rule, generated, load, rules
 
+# More numbers than this say nothing to a reader.
+_READABLE = 100
 Oracle = Callable[[Case, Rule], Exact]
 
 
@@ -304,7 +306,7 @@ def point(case: Case, flat: int, shape: tuple[int, ...]) -> dict[str, Any]:
     """The inputs behind one element of a result of ``shape``; all of them where it is reduced."""
     found: dict[str, Any] = {}
     if case.formula.kind != "pointwise":
-        return {name: listed(given) for name, given in case.inputs.items()}
+        return {name: _shortened(given) for name, given in case.inputs.items()}
     for name, array in case.inputs.items():
         values = np.asarray(array)
         if values.dtype.kind not in "iu":
@@ -316,6 +318,12 @@ def point(case: Case, flat: int, shape: tuple[int, ...]) -> dict[str, Any]:
         else:
             found[name] = values[np.unravel_index(flat, shape)[0]].tolist()
     return found
+
+
+def _shortened(given: Any) -> Any:
+    """An input as lists of numbers, or its size in words where nobody would read them all."""
+    size = len(flat(given))
+    return listed(given) if size <= _READABLE else f"{size} numbers"
 
 
 def listed(given: Any) -> Any:
@@ -395,7 +403,10 @@ def _first(reading: Reading, spots: Sequence[tuple[int, int]]) -> str:
     found = [_spot(reading, i, j) for i, j in spots]
     best = min(
         found,
-        key=lambda given: max(float(np.abs(numbers(v)).max(initial=0.0)) for v in given.values()),
+        key=lambda given: max(
+            float(np.abs(numbers(v)).max(initial=0.0)) if not isinstance(v, str) else np.inf
+            for v in given.values()
+        ),
     )
     return ", ".join(f"{name} = {text(value)}" for name, value in best.items())
 

@@ -361,10 +361,12 @@ def from_point(reading: Reading) -> Counterexample:
             else float(np.nan_to_num(errors.ratio.ravel()[at[1]], nan=np.inf))
         )
 
-    i, j = max(reading.wrong or reading.outside, key=size)
+    off = reading.wrong or reading.outside
+    if reading.probes[0].case.formula.kind != "pointwise":
+        smallest = min({i for i, _ in off}, key=lambda i: reading.probes[i].case.shape)
+        return reading.probes[smallest].shown(reading.rule)
+    i, j = max(off, key=size)
     probe = reading.probes[i]
-    if probe.case.formula.kind != "pointwise":
-        return probe.shown(reading.rule)
     due = probe.exact(reading.rule).low.to_float()
     got = np.asarray(probe.got)
     if reading.errors[i] is None or j < 0:

@@ -70,15 +70,16 @@ def constants(claim: Claim) -> Point:
     return found
 
 
-def fixed_points(claim: Claim, rng: Random) -> Iterator[Point]:
+def fixed_points(claim: Claim, rng: Random, share: int = 1) -> Iterator[Point]:
     """Points whose inputs are filled with one simple or extreme value each."""
+    most = _FIXED // share
     sizes = dict.fromkeys(named_axes(claim), _A_AXIS)
     inputs = claim.file.inputs
     values = {name: [v for v in _SIMPLE[g.domain] if _inside(v, g)] or [_bounds(g)[0]]
               for name, g in inputs.items()}  # fmt: skip
     combinations = list(islice(product(*values.values()), 50_000))
-    if len(combinations) > _FIXED:
-        combinations = combinations[: _FIXED // 2] + rng.sample(combinations, _FIXED // 2)
+    if len(combinations) > most:
+        combinations = combinations[: most // 2] + rng.sample(combinations, most // 2)
     for combination in combinations:
         yield constants(claim) | {
             name: _filled(inputs[name], sizes, value)

@@ -24,8 +24,8 @@ from nnconform.spec import (
 _LADDER = (160, 640)
 # Digits to which two sides must agree where balls cannot tell them apart.
 _AGREED = arb(2) ** -300
-# Panels of the quadrature; each has nodes enough for about 1e-15.
-_REACH, _NODES, _PANELS = 12, 20, (12, 24)
+# The quadrature: how far it goes, nodes a panel, and panels of the rougher and the finer rule.
+_REACH, _NODES, _PANELS = 12, 20, (6, 12)
 
 Point = Mapping[str, Any]
 Choices = Mapping[str, str]

@@ -105,29 +105,41 @@ def check_claim(claim: Claim, *, seed: int = 0) -> ClaimOutcome:
 
 
 def _all(claim: Claim, seed: int) -> _Finding:
-    against, tried = _against(claim, None, seed)
+    evidence, detail, against = _judged(claim, None, seed)
     if against is None:
-        evidence, detail = _supported(claim, None, tried)
         return HOLDS, evidence, detail, None, ()
     cases = tuple(_case(claim, condition, seed) for condition in claim.conditions)
     outcome = CONDITIONAL if any(case.holds for case in cases) else FALSE
-    return outcome, "counterexample", "", against, cases
+    return outcome, evidence, detail, against, cases
 
 
 def _case(claim: Claim, condition: ConditionRule, seed: int) -> Case:
-    claim = claim.narrowed(condition)
-    against, tried = _against(claim, condition, seed)
-    if against is None:
-        evidence, detail = _supported(claim, condition, tried)
-        return Case(condition.name, condition.note, True, evidence, detail)
-    where = ", ".join(f"{name} = {value}" for name, value in against.inputs.items())
-    return Case(condition.name, condition.note, False, "counterexample", where)
+    evidence, detail, against = _judged(claim.narrowed(condition), condition, seed)
+    if against is not None:
+        detail = ", ".join(f"{name} = {value}" for name, value in against.inputs.items())
+    return Case(condition.name, condition.note, against is None, evidence, detail)
 
 
-def _supported(claim: Claim, condition: ConditionRule | None, tried: int) -> tuple[Evidence, str]:
-    if all(proved(claim, choices, condition) for choices in _choices(claim)):
-        return "proved", scope_of(claim)
-    return "tested", f"{tried} points"
+def _judged(
+    claim: Claim, condition: ConditionRule | None, seed: int
+) -> tuple[Evidence, str, Found | None]:
+    """A proof; else a smallest counterexample; else how many points have been tried."""
+    choices = _choices(claim)
+    if all(proved(claim, each, condition) for each in choices):
+        # A proof of something that is never met says nothing.
+        met = (_Search(claim, each, condition, seed).first(True, 1, small=False) for each in choices)
+        _needs_points(claim, condition, sum(point is not None for point in met))
+        return "proved", scope_of(claim), None
+    tried = 0
+    for each in choices:
+        search = _Search(claim, each, condition, seed, share=len(choices))
+        point = search.first(False, _ENOUGH)
+        if point is not None:
+            said = search.trial.failing(point)
+            return "counterexample", "", Found(_texts(claim, point), each, *said)
+        tried += search.decided
+    _needs_points(claim, condition, tried)
+    return "tested", f"{tried} points", None
 
 
 def _some(claim: Claim, seed: int) -> _Finding:
@@ -142,22 +154,6 @@ def _some(claim: Claim, seed: int) -> _Finding:
         tried += search.decided
     _needs_points(claim, None, tried)
     return FALSE, "tested", f"{tried} points", None, ()
-
-
-def _against(
-    claim: Claim, condition: ConditionRule | None, seed: int
-) -> tuple[Found | None, int]:
-    """A smallest counterexample, and the number of points that were decided."""
-    tried = 0
-    for choices in _choices(claim):
-        search = _Search(claim, choices, condition, seed)
-        point = search.first(False, _ENOUGH // len(_choices(claim)))
-        if point is not None:
-            said = search.trial.failing(point)
-            return Found(_texts(claim, point), choices, *said), search.decided
-        tried += search.decided
-    _needs_points(claim, condition, tried)
-    return None, tried
 
 
 def _needs_points(claim: Claim, condition: ConditionRule | None, tried: int) -> None:
@@ -186,25 +182,35 @@ class _Search:
     """Looks for a point at which a claim has an answer, and counts the decided ones."""
 
     def __init__(
-        self, claim: Claim, choices: Choices, condition: ConditionRule | None, seed: int
+        self,
+        claim: Claim,
+        choices: Choices,
+        condition: ConditionRule | None,
+        seed: int,
+        *,
+        share: int = 1,
     ) -> None:
-        self.claim, self.seed = claim, seed
+        self.claim, self.seed, self.share = claim, seed, share
         self.trial = Trial(claim, choices, condition)
         self.decided = 0
 
-    def first(self, wanted: bool, enough: int) -> Point | None:
-        """The simplest point with the wanted answer: of the fixed ones, and of random ones until
-        ``enough`` are decided.
+    def first(self, wanted: bool, enough: int, *, small: bool = True) -> Point | None:
+        """A point with the wanted answer, the simplest if it is to be ``small``.
+
+        The fixed points come first, then random ones until ``enough`` are decided (``share`` searches have them
+        together).
         """
         rng = Random(self.seed)
         if not self.claim.file.inputs:
             point = constants(self.claim)
             return point if self._answer(point) is wanted else None
         fixed = next(
-            (p for p in fixed_points(self.claim, rng) if self._answer(p) is wanted), None
+            (p for p in fixed_points(self.claim, rng, self.share) if self._answer(p) is wanted), None
         )
+        if fixed is not None and not small:
+            return fixed
         # One that filling in has found is made smaller all the same, if Hypothesis meets one.
-        return self._drawn(wanted, self.decided + enough, rng) or fixed
+        return self._drawn(wanted, self.decided + enough // self.share, rng) or fixed
 
     def _drawn(self, wanted: bool, enough: int, rng: Random) -> Point | None:
         met = False

@@ -430,7 +430,10 @@ def audit(
 @main.command()
 @click.argument("description", metavar="NETWORK.toml", type=click.Path(path_type=Path))
 @click.option(
-    "--framework", default="", metavar="NAME", help="Compare with the layers of torch.  [default: none]"
+    "--framework",
+    default="",
+    metavar="NAME",
+    help="Compare with the layers of torch.  [default: none]",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one object, and nothing else.")
 @_for_people
@@ -448,12 +451,15 @@ def count(description: Path, framework: str, as_json: bool) -> int:
     if as_json:
         click.echo(json.dumps(found.as_dict(), indent=1, ensure_ascii=False))
         return 0 if found.explained else FAILED
-    heads = ("layer", "output", "formula", "trainable", "not trainable")
+    heads: tuple[str, ...] = ("layer", "output", "formula", "trainable", "not trainable")
     rows = [[f"{n.number} {n.layer}", "x".join(map(str, n.shape)), n.formula, str(n.trainable),
              str(n.fixed)] for n in found.layers]  # fmt: skip
     if framework:
         heads = (*heads, framework, "why")
-        rows = [[*row, str(n.framework), n.difference] for row, n in zip(rows, found.layers, strict=True)]
+        rows = [
+            [*row, str(n.framework), n.difference]
+            for row, n in zip(rows, found.layers, strict=True)
+        ]
     _table(heads, rows)
     total = found.trainable + found.fixed
     compared = f"; {framework} has {found.counted} parameters" if framework else ""

@@ -123,9 +123,7 @@ def count(network: Network, framework: str = "") -> Count:
     if not framework:
         return done
     built = _models(framework).build(network.layers, [each.sizes for each in found])
-    parts = [
-        _compared(each, own.parameters) for each, own in zip(found, built, strict=True)
-    ]
+    parts = [_compared(each, own.parameters) for each, own in zip(found, built, strict=True)]
     return Count(network.name, tuple(parts), framework)
 
 
@@ -186,7 +184,7 @@ def _value(formula: Formula, rule: Rule, sizes: Mapping[str, Any]) -> int:
     """A rule's count, exact."""
     values = {name: _whole(sizes[name]) for name in formula.inputs}
     with precision(_BITS):
-        (result,) = rule.kernel.evaluate(SYSTEM, {**values, **rule.fixed})  # type: ignore[arg-type]
+        (result,) = rule.kernel.evaluate(SYSTEM, {**values, **rule.fixed})
         return result if isinstance(result, int) else int(result.unique_fmpz())
 
 

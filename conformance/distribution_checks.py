@@ -30,7 +30,7 @@ _FANS = {
     2: ((1, 4), (5, 1), (3, 2)),
     4: ((1, 4, 1, 2), (5, 1, 2, 3), (1, 2, 3, 1)),
 }
-# Seeds that are tried before all are said to give the same: two may by chance, with one draw a call.
+# Seeds that are tried before all are said to give the same; two of them may, with one draw a call.
 _OTHERS = 20
 # Fewer different numbers among the elements than this share are worth a word.
 _FEW = 0.01
@@ -231,8 +231,8 @@ def _moments(rule: Rule, evidence: Evidence) -> Iterator[str]:
             if abs(got - drop) > _APART:
                 yield f"the share of zeros is {got:.3g} instead of {drop:.3g} ({sample.draw.where})"
         return
-    found = [_moment(rule, sample) for sample in large]
-    if not all(found):
+    found = [moments for sample in large if (moments := _moment(rule, sample)) is not None]
+    if not found:
         return
     if few := _few(rule, evidence):
         yield few
@@ -252,7 +252,7 @@ def _moments(rule: Rule, evidence: Evidence) -> Iterator[str]:
         yield f"the standard deviation is {got:.3g} instead of {scale:.3g} ({large[i].draw.where})"
 
 
-def _moment(rule: Rule, sample: Sample) -> tuple[float, float, float, float] | tuple[()]:
+def _moment(rule: Rule, sample: Sample) -> tuple[float, float, float, float] | None:
     """Mean and standard deviation, found and due."""
     given = sample.draw.arguments(rule)
     if rule.family == "normal":
@@ -261,7 +261,7 @@ def _moment(rule: Rule, sample: Sample) -> tuple[float, float, float, float] | t
         low, high = float(given["low"]), float(given["high"])
         law = (low + high) / 2, (high - low) / 12**0.5
     else:
-        return ()
+        return None
     return float(sample.values.mean()), float(sample.values.std()), *law
 
 

@@ -58,7 +58,7 @@ class Draw:
         """How far an argument moves when every input and parameter moves by its own size."""
         usual = np.asarray(self.arguments(rule)[name], dtype=np.float64)
         moved = np.zeros(usual.shape)
-        real = {n: x for n, x in (self.inputs | self.parameters).items() if _is_real(x)}
+        real = {n: x for n, x in {**self.inputs, **self.parameters}.items() if _is_real(x)}
         for each, value in real.items():
             inputs = {**self.inputs, each: value * (1 + _STEP)} if each in self.inputs else None
             given = {**self.parameters, each: value * (1 + _STEP)} if inputs is None else None

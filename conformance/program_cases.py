@@ -309,8 +309,12 @@ def _filled(
     if given.domain == "label":
         return _labelled(shape, rng)
     fill = domains.simple if structure.simple else domains.ordinary
-    values = np.asarray(fill(given.domain, shape, rng))
-    return _typed(values * _size(form) if structure.small and given.domain == "real" else values, form)
+    drawn = np.asarray(fill(given.domain, shape, rng))
+    if formula.choices and given.domain == "real":
+        drawn = drawn / 2  # what is summed up before an activation saturates nothing
+    return _typed(
+        drawn * _size(form) if structure.small and given.domain == "real" else drawn, form
+    )
 
 
 def _labelled(shape: tuple[int, ...], rng: np.random.Generator) -> Array:
@@ -423,7 +427,9 @@ def accuracy_calls(identifier: str, form: Format, seed: int) -> tuple[Call, ...]
     program = formula.rule.kernel
     if isinstance(program, Program) and program.trajectory:
         long = Structure({"steps": DRIFT_STEPS}, anything=(2,))
-        found.append(_call(formula, form, long, defaults(formula), random(formula, seed, "drift")))
+        drift = _call(formula, form, long, defaults(formula), random(formula, seed, "drift"))
+        # Of the same values as the others: whether the format holds them is known by then.
+        return (*(call for call in found if not _refused(call)), drift)
     return tuple(call for call in found if not _refused(call))
 
 

@@ -238,7 +238,8 @@ class ProgramSetting:
         if not far.any():
             return change
         jumps = np.array([n > c / 2 for n, c in zip(moved(_NEARER), change, strict=True)])
-        return np.where(far & jumps, arb(0), change)
+        none = np.array([arb(0)] * f.size, dtype=object)
+        return np.asarray(np.where(far & jumps, none, change))
 
     def _coordinates(self, values: Given) -> Iterator["_Coordinate"]:
         """Every number that is rounded; the elements of an array that goes by elements move

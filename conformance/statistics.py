@@ -28,6 +28,8 @@ from nnconform.spec import Rule
 ALPHA = 1e-10
 # Beyond nine standard deviations nothing is drawn: 2e-19 an element.
 _FAR = 9.0
+# Kolmogorov's distribution function is 1e-21 here.
+_NEAR = 0.15
 # Two rows or columns of at least so many elements are never equal by chance.
 _LONG = 30
 # How much of the distribution the tests of the two tails and of the middle look at.
@@ -104,7 +106,8 @@ def fits(scores: Scores) -> float:
     n = len(low)
     steps = np.arange(n)
     apart = max(float(((steps + 1) / n - high).max()), float((low - steps / n).max()), 0.0)
-    return float(kstwo.sf(apart, n))
+    # So near, SciPy's powers of matrices overflow, and the probability rounds to 1.
+    return float(kstwo.sf(apart, n)) if apart * n**0.5 > _NEAR else 1.0
 
 
 def mean(scores: Scores) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import permutations, product
+from itertools import combinations, product
 from types import MappingProxyType
 from typing import Any
 
@@ -323,14 +323,13 @@ def _named(
 def _swaps(formula: Formula) -> Iterator[tuple[str, ...]]:
     """Other orders of the inputs that fit the shapes; only of pairs, which people do swap."""
     names = tuple(formula.inputs)
-    for order in permutations(names):
-        moved = [(a, b) for a, b in zip(names, order, strict=True) if a != b]
-        if len(moved) == 2 and all(
-            formula.inputs[a].shape == formula.inputs[b].shape
-            and "label" not in (formula.inputs[a].domain, formula.inputs[b].domain)
-            for a, b in moved
-        ):
-            yield order
+    # The last pair first: the order of the permutations, without going through all of them.
+    for i, j in sorted(combinations(range(len(names)), 2), key=lambda pair: (-pair[0], pair[1])):
+        one, other = formula.inputs[names[i]], formula.inputs[names[j]]
+        if one.shape == other.shape and "label" not in (one.domain, other.domain):
+            order = list(names)
+            order[i], order[j] = names[j], names[i]
+            yield tuple(order)
 
 
 def _limits(tables: Mapping[str, Mapping[str, str]], names: frozenset[str], where: str) -> Limits:

@@ -74,8 +74,8 @@ def _box_muller(seed: int, shape: tuple[int, int], normal: bool) -> Any:
 
 def _python(seed: int, shape: tuple[int, int], normal: bool) -> Any:
     rng = random.Random(seed)
-    one = (lambda: rng.gauss(0, 1)) if normal else (lambda: rng.uniform(-1, 1))
-    return np.array([[one() for _ in range(shape[1])] for _ in range(shape[0])])
+    draw, ends = (rng.gauss, (0, 1)) if normal else (rng.uniform, (-1, 1))
+    return np.array([[draw(*ends) for _ in range(shape[1])] for _ in range(shape[0])])
 
 
 def _inverse(seed: int, shape: tuple[int, int], normal: bool) -> Any:
@@ -348,6 +348,36 @@ def test_numbers_that_break_no_symmetry_are_refused(name: str, function: Functio
     assert (found.verdict, found.variant) == (FAILS, name)
 
 
+# -- convolutions ------------------------------------------------------------------------------
+
+
+def _kernel(variance: Function) -> Function:
+    def function(
+        *, in_channels: int, out_channels: int, kernel_height: int, kernel_width: int, seed: int
+    ) -> Any:
+        deviation = variance(in_channels, out_channels, kernel_height * kernel_width) ** 0.5
+        shape = (out_channels, in_channels, kernel_height, kernel_width)
+        return np.random.default_rng(seed).normal(0, deviation, shape)
+
+    return function
+
+
+@pytest.mark.parametrize(
+    ("variance", "verdict", "name"),
+    [
+        (lambda i, o, k: 2 / (i * k), CONFORMS, ""),
+        (lambda i, o, k: 2 / i, FAILS, "kernel_ignored"),
+        (lambda i, o, k: 2 / k, FAILS, "channels_ignored"),
+        (lambda i, o, k: 2 / (o * k), FAILS, "fan_out_only"),
+        (lambda i, o, k: 2 / ((i + o) * k), FAILS, "xavier_instead"),
+        (lambda i, o, k: 1 / (i * k), FAILS, "factor_missing"),
+    ],
+)
+def test_the_fans_of_a_convolution(variance: Function, verdict: str, name: str) -> None:
+    found = _outcome("he_normal_conv2d", _kernel(variance))
+    assert (found.verdict, (found.variant or "").split(" ")[0]) == (verdict, name)
+
+
 # -- wrong masks -------------------------------------------------------------------------------
 
 
@@ -519,12 +549,16 @@ def test_p_values_of_right_numbers_are_uniform(name: str) -> None:
     assert stats.kstest(found, "uniform").pvalue > 1e-4
 
 
+def _binomial(count: int) -> float:
+    return statistics.counted(count, count, 80, 0.3)
+
+
 COUNTS: dict[str, Callable[[np.random.Generator], float]] = {
     **{
         name: lambda rng, test=test: test(_normals(rng, (400,)))  # type: ignore[misc]
         for name, test in statistics.MARGINAL.items()
     },
-    "binomial": lambda rng: statistics.counted(*[int(rng.binomial(80, 0.3))] * 2, 80, 0.3),
+    "binomial": lambda rng: _binomial(int(rng.binomial(80, 0.3))),
     "rounded": lambda rng: statistics.variance(_normals(rng, (60,), 0.05)),
     "rounded mean": lambda rng: statistics.mean(_normals(rng, (60,), 0.05)),
     "rounded law": lambda rng: statistics.fits(_normals(rng, (60,), 0.05)),
