@@ -230,7 +230,8 @@ class FrameworkAdapter:
         for name in self.stones:
             stone = _stone(name)
             found = getattr(stone, identifier, None)
-            if callable(found):
+            # A stone may use a layer of the same name that another module defines.
+            if callable(found) and found.__module__ == stone.__name__:
                 return stone, found
             if identifier in stone.MISSING:
                 raise Missing(stone.MISSING[identifier])

@@ -10,7 +10,7 @@ import jax
 import jax.numpy as jnp
 from jax import Array
 
-from ._jax_layers import dense
+from . import _jax_layers
 
 DOCUMENT_FORM: dict[str, str] = {}
 _LAYERS = "jax.nn has no layers (jax.example_libraries.stax is an example): it runs as written"
@@ -22,7 +22,7 @@ def forward_example(
     w112: Array, w122: Array, b12: Array, w211: Array, w212: Array, bo: Array,
 ) -> tuple[Array, ...]:  # fmt: skip
     W = jnp.stack((jnp.stack((w111, w121)), jnp.stack((w112, w122))))
-    a = dense(W, jnp.stack((x1, x2)), jnp.stack((b11, b12)))
+    a = _jax_layers.dense(W, jnp.stack((x1, x2)), jnp.stack((b11, b12)))
     h = jax.nn.sigmoid(a)
     a3 = jnp.dot(jnp.stack((w211, w212)), h) + bo
     return a[0], h[0], a[1], h[1], a3, jax.nn.sigmoid(a3)

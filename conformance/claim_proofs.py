@@ -3,6 +3,7 @@
 import operator
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -38,7 +39,10 @@ def proved(
     if len(whole) > _MOST:
         return False
     return all(
-        never(not value, lambda case, known=known: _holds(case, claim, choices, condition, known))
+        never(
+            not value,
+            partial(_holds, claim=claim, choices=choices, condition=condition, known=known),
+        )
         for known in whole
     )
 

@@ -39,6 +39,8 @@ from nnconform.spec import (
 
 # Random points that are decided; of all choices together.
 _ENOUGH, _ENOUGH_FOR_A_WITNESS = 120, 20_000
+# Points that are drawn before it is said that there are none.
+_TRIES = 2000
 _SETTINGS = settings(
     max_examples=20_000,
     database=None,
@@ -93,6 +95,7 @@ def check_claim(claim: Claim, *, seed: int = 0) -> ClaimOutcome:
         file.statement,
         tuple(f"{documents()[s.document].title}, {s.section}" for s in file.sources),
         file.notes,
+        tuple(claim.program.text.splitlines()),
         tuple(file.holds),
         tuple(sorted(claim.calls)),
         outcome,
@@ -109,7 +112,7 @@ def _all(claim: Claim, seed: int) -> _Finding:
     if against is None:
         return HOLDS, evidence, detail, None, ()
     cases = tuple(_case(claim, condition, seed) for condition in claim.conditions)
-    outcome = CONDITIONAL if any(case.holds for case in cases) else FALSE
+    outcome: Outcome = CONDITIONAL if any(case.holds for case in cases) else FALSE
     return outcome, evidence, detail, against, cases
 
 
@@ -127,7 +130,9 @@ def _judged(
     choices = _choices(claim)
     if all(proved(claim, each, condition) for each in choices):
         # A proof of something that is never met says nothing.
-        met = (_Search(claim, each, condition, seed).first(True, 1, small=False) for each in choices)
+        met = (
+            _Search(claim, each, condition, seed).first(True, 1, small=False) for each in choices
+        )
         _needs_points(claim, condition, sum(point is not None for point in met))
         return "proved", scope_of(claim), None
     tried = 0
@@ -197,15 +202,16 @@ class _Search:
     def first(self, wanted: bool, enough: int, *, small: bool = True) -> Point | None:
         """A point with the wanted answer, the simplest if it is to be ``small``.
 
-        The fixed points come first, then random ones until ``enough`` are decided (``share`` searches have them
-        together).
+        The fixed points come first, then random ones until ``enough`` are decided; as many as
+        ``share`` searches have them together.
         """
         rng = Random(self.seed)
         if not self.claim.file.inputs:
             point = constants(self.claim)
             return point if self._answer(point) is wanted else None
         fixed = next(
-            (p for p in fixed_points(self.claim, rng, self.share) if self._answer(p) is wanted), None
+            (p for p in fixed_points(self.claim, rng, self.share) if self._answer(p) is wanted),
+            None,
         )
         if fixed is not None and not small:
             return fixed
@@ -213,11 +219,12 @@ class _Search:
         return self._drawn(wanted, self.decided + enough // self.share, rng) or fixed
 
     def _drawn(self, wanted: bool, enough: int, rng: Random) -> Point | None:
-        met = False
+        met, drawn = False, 0
 
         def is_wanted(point: Point) -> bool:
-            nonlocal met
-            if not met and self.decided >= enough:
+            nonlocal met, drawn
+            drawn += 1
+            if not met and (self.decided >= enough or drawn > max(_TRIES, enough)):
                 raise _EnoughError
             found = self._answer(point) is wanted
             met |= found

@@ -165,11 +165,13 @@ def _drawn(
     found: list[tuple[Structure, dict[str, Any], int]] = []
     if examples < 1:
         return ()
-    size = st.integers(2, 4)
+    # Few shapes, so that frameworks which compile once a shape do it rarely.
+    size = st.sampled_from([2, 4])
+    networks = [(2, 2), (3, 2), (2, 3, 2), (3, 4, 2), (2, 3, 3, 2)]
     structures = st.builds(
         Structure,
         axes=st.fixed_dictionaries({name: size for name in of_structure(formula)}),
-        layers=st.lists(size, min_size=2, max_size=4).map(tuple),
+        layers=st.sampled_from(networks),
         optional=st.booleans(),
         anything=st.sampled_from([(2,), (2, 3)]),
         scales=st.booleans(),
@@ -301,6 +303,8 @@ def _filled(
         # One less than there are examples, some of them twice.
         count = _axis(formula, _EXAMPLES, structure)
         return np.asarray(rng.integers(0, count, size=max(count - 1, 1)))
+    if given.domain == "gradient" and structure.simple:
+        return _typed(domains.simple("real", shape, rng), form)
     if given.domain == "gradient":
         return _typed(_gradients(shape, structure, form, rng), form)
     if given.domain in {"distribution", "one_hot"} and tokens[:1] == [_CLASSES]:

@@ -32,6 +32,8 @@ from nnconform.spec import Arrays, LayoutRule, Rule
 
 # Layouts that one implementation may combine: rows of examples and transposed weights, say.
 _COMBINED = 3
+# What a property hands over (``x + 1``) is rounded to the format, which moves a result by a band.
+_ROUNDED = 2.0
 
 
 @dataclass(frozen=True)
@@ -446,7 +448,7 @@ def exact_function(call: Call, rule: Rule) -> Callable[..., Any]:
     def f(*arguments: Any) -> Any:
         other = _recast(call, arguments)
         exact = other.exact(rule)
-        return _results(other, rule, exact.low.to_float(), 0.0)
+        return _results(other, rule, exact.low.to_float(), _ROUNDED)
 
     return f
 

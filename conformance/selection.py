@@ -40,6 +40,7 @@ def _info(formula: Formula) -> FormulaInfo:
     variants = formula.file.variants
     derived = generated()
     conventions = {n: v.note for n, v in variants.items() if v.kind == "convention"}
+    conventions |= {n: layout.note for n, layout in formula.file.layouts.items()}
     mistakes = {n: v.hint for n, v in variants.items() if v.kind == "mistake"}
     if formula.file.formula.kernel is not None:
         conventions |= {

@@ -1,10 +1,11 @@
 """The page of one formula, for a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from nnconform.conformance.selection import sources
 from nnconform.conformance.worked import worked_numbers
-from nnconform.spec import Formula, Rule, generated
+from nnconform.spec import Formula, Program, Rule, generated
 
 
 def page(formula: Formula) -> str:
@@ -15,7 +16,8 @@ def page(formula: Formula) -> str:
 def _head(formula: Formula) -> Iterator[str]:
     body = formula.file.formula
     yield f"{formula.id}: {formula.file.title}  [{formula.group}]"
-    yield f"  {body.expression or body.kernel}"
+    yield from (f"  {line}" for line in formula.rule.kernel.text.splitlines())
+    yield from (f"  {line}" for line in _results(formula))
     if body.reduction:
         yield f"  reduction: {body.reduction}"
     if body.range:
@@ -23,6 +25,23 @@ def _head(formula: Formula) -> Iterator[str]:
     if formula.file.notes:
         yield f"  {formula.file.notes}"
     yield from _block("Sources", sources(formula))
+
+
+def _results(formula: Formula) -> Iterator[str]:
+    """What a program returns, or what a distribution draws from."""
+    program = formula.rule.kernel
+    if not isinstance(program, Program):
+        return
+    names = ", ".join(program.returns)
+    if formula.rule.family is not None:
+        axes = ", ".join(axis.text for axis in formula.rule.shape)
+        shape = f"({axes})" if axes else f"the shape of {next(iter(formula.inputs))}"
+        yield f"draws from {formula.rule.family} by {names}; {shape}"
+    elif program.gradient is not None:
+        wrt = ", ".join(program.gradient.wrt)
+        yield f"returns {names}: the derivatives of {program.gradient.of} in {wrt}"
+    else:
+        yield f"returns {names}{', after each step' if program.trajectory else ''}"
 
 
 def _inputs(formula: Formula) -> Iterator[str]:
@@ -37,8 +56,15 @@ def _inputs(formula: Formula) -> Iterator[str]:
     yield from _block(
         "Parameters",
         [
-            f"{name} = {given.default:g} by default, {given.domain}"
+            f"{name} = {_number(formula.defaults[name])} by default, {given.domain}"
             for name, given in formula.parameters.items()
+        ],
+    )
+    yield from _block(
+        "Choices",
+        [
+            f"{name} = {given.default} by default, among {', '.join(given.among)}"
+            for name, given in formula.choices.items()
         ],
     )
     yield from _block(
@@ -62,6 +88,13 @@ def _rules(formula: Formula) -> Iterator[str]:
     ):
         first = {rule.name: rule for rule in reversed(formula.variants) if rule.kind == kind}
         yield from _block(title, [_variant(formula, rule) for rule in reversed(first.values())])
+    yield from _block(
+        "Layouts (legitimate, named in reports)",
+        [
+            f"{name}: {layout.note}{_used(layout.used_by)}"
+            for name, layout in formula.file.layouts.items()
+        ],
+    )
     if formula.file.formula.kernel is not None:
         yield from _block(
             "Generated conventions",
@@ -74,8 +107,15 @@ def _rules(formula: Formula) -> Iterator[str]:
 
 
 def _variant(formula: Formula, rule: Rule) -> str:
-    used = formula.file.variants[rule.name].used_by
-    return f"{rule.name}: {rule.hint}{f' Used by {chr(44).join(used)}.' if used else ''}"
+    return f"{rule.name}: {rule.hint}{_used(formula.file.variants[rule.name].used_by)}"
+
+
+def _used(names: Sequence[str]) -> str:
+    return f" Used by {', '.join(names)}." if names else ""
+
+
+def _number(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _numbers(formula: Formula) -> Iterator[str]:

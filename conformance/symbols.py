@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import wraps
 from itertools import combinations_with_replacement
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
@@ -22,7 +22,7 @@ _GENERATORS = 64
 _TERMS = 400
 _CASES = 1500
 # Terms of all polynomials of a proof together: some seconds.
-_EFFORT = 150_000
+_EFFORT = 300_000
 # Products of so many facts are facts that elimination would not find.
 _FACTS = 7
 _CONTEXT = fmpq_mpoly_ctx.get([f"g{i}" for i in range(_GENERATORS)], Ordering.lex)
@@ -34,6 +34,7 @@ _SIGNS, _SQUARE_SIGNS = (1, -1, 0), (1, 0)
 
 Poly = fmpq_mpoly
 Powers = tuple[int, ...]
+_R = TypeVar("_R")
 
 
 class UnprovableError(Exception):
@@ -57,7 +58,7 @@ class Case:
         self.equal: list[Poly] = []
         self.roots: dict[int, Poly] = {}
         self.effort = 0
-        self._known: dict[tuple[str, str], "Ratio"] = {}
+        self._known: dict[tuple[str, str], Ratio] = {}
 
     # -- generators ---------------------------------------------------------------------------
 
@@ -250,11 +251,11 @@ def _constant(poly: Poly) -> fmpq:
     return next((value for powers, value in poly.terms() if not any(powers)), fmpq(0))
 
 
-def _by_elements(operation: Callable[["Ratio", Any], Any]) -> Callable[["Ratio", Any], Any]:
+def _by_elements(operation: Callable[["Ratio", Any], _R]) -> Callable[["Ratio", Any], _R]:
     """Leave arrays, and lists of arrays, to their own operators, which go by elements."""
 
     @wraps(operation)
-    def apply(self: "Ratio", other: Any) -> Any:
+    def apply(self: "Ratio", other: Any) -> _R:
         return NotImplemented if isinstance(other, np.ndarray | tuple) else operation(self, other)
 
     return apply
@@ -314,11 +315,14 @@ class Ratio:
 
     @_by_elements
     def __sub__(self, other: Any) -> "Ratio":
+        return self._minus(other)
+
+    def _minus(self, other: Any) -> "Ratio":
         return self + -self._other(other)
 
     @_by_elements
     def __rsub__(self, other: Any) -> "Ratio":
-        return -self + other
+        return self._other(other) + -self
 
     @_by_elements
     def __rtruediv__(self, other: Any) -> "Ratio":
@@ -340,27 +344,27 @@ class Ratio:
 
     @_by_elements
     def __lt__(self, other: Any) -> bool:
-        return (self - other).sign() < 0
+        return self._minus(other).sign() < 0
 
     @_by_elements
     def __le__(self, other: Any) -> bool:
-        return (self - other).sign() <= 0
+        return self._minus(other).sign() <= 0
 
     @_by_elements
     def __gt__(self, other: Any) -> bool:
-        return (self - other).sign() > 0
+        return self._minus(other).sign() > 0
 
     @_by_elements
     def __ge__(self, other: Any) -> bool:
-        return (self - other).sign() >= 0
+        return self._minus(other).sign() >= 0
 
     @_by_elements
     def __eq__(self, other: object) -> bool:
-        return (self - other).sign() == 0
+        return self._minus(other).sign() == 0
 
     @_by_elements
     def __ne__(self, other: object) -> bool:
-        return (self - other).sign() != 0
+        return self._minus(other).sign() != 0
 
     # -- functions ----------------------------------------------------------------------------
 

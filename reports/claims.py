@@ -4,11 +4,13 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
-HOLDS, CONDITIONAL, FALSE = "holds", "holds under conditions", "does not hold"
-OUTCOMES = (HOLDS, CONDITIONAL, FALSE)
+HOLDS: Final = "holds"
+CONDITIONAL: Final = "holds under conditions"
+FALSE: Final = "does not hold"
 Outcome = Literal["holds", "holds under conditions", "does not hold"]
+OUTCOMES: tuple[Outcome, ...] = (HOLDS, CONDITIONAL, FALSE)
 Evidence = Literal["proved", "tested", "counterexample", "witness"]
 
 
@@ -44,6 +46,8 @@ class ClaimOutcome:
     """What came of one claim.
 
     Attributes:
+        definitions, checked: the statements, and what is compared after them.
+        formulas: the ids that the claim speaks of by name.
         detail: how far the evidence reaches ("319 points").
         conditions: of a claim that is false as it stands.
     """
@@ -53,6 +57,7 @@ class ClaimOutcome:
     statement: str
     sources: tuple[str, ...]
     notes: str
+    definitions: tuple[str, ...]
     checked: tuple[str, ...]
     formulas: tuple[str, ...]
     outcome: Outcome

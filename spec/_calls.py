@@ -25,7 +25,9 @@ def function(identifier: str, system: ProgramSystem, *, reduced: bool = False) -
     formula = load(identifier)
     rule = formula.rule
     names = tuple(formula.inputs)
-    defaults = {name: system.number(repr(given.default)) for name, given in formula.parameters.items()}
+    defaults = {
+        name: system.number(repr(given.default)) for name, given in formula.parameters.items()
+    }
 
     def call(*arguments: Any, **given: Any) -> Any:
         values = {**defaults, **dict(zip(names, map(_listed, arguments), strict=True))}

@@ -11,11 +11,11 @@ from functools import cache
 from importlib.resources.abc import Traversable
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from ._expression import CONSTANTS, FUNCTIONS, Expression, parse
 from ._loader import _ROOT, _toml, _validated, documents, ids
-from ._model import Body, Decimals, Identifier, Name, Sentence, Source, Statements, _Table
+from ._model import Body, Decimals, Identifier, Name, Sentence, Source, Statements
 from ._program import Program, build_program
 from .errors import SpecError, UnknownClaimError
 
@@ -44,6 +44,10 @@ ClaimDomain = Literal[
     "label",
     "count",
 ]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class ClaimInput(_Table):
@@ -298,9 +302,7 @@ def _build(file: ClaimFile, where: str) -> Claim:
     )
 
 
-def _comparison(
-    text: str, names: frozenset[str], calls: frozenset[str], where: str
-) -> Comparison:
+def _comparison(text: str, names: frozenset[str], calls: frozenset[str], where: str) -> Comparison:
     parse(text, names, where=where, calls=calls)
     text = text.strip()
     node = ast.parse(text, mode="eval").body

@@ -10,7 +10,15 @@ from nnconform.adapters import SUBMISSION, Array, Missing, Target
 from nnconform.adapters.as_written import evaluate
 from nnconform.conformance.checks import Plan
 from nnconform.conformance.subject import Subject
-from nnconform.spec import Rule, load
+from nnconform.conformance.exactly import exactly
+from nnconform.conformance.formats import FORMATS
+from nnconform.spec import Rule, ids, load
+
+
+POINTWISE, PROGRAMS, DISTRIBUTIONS = (
+    tuple(i for i in ids() if load(i).kind == kind)
+    for kind in ("pointwise", "program", "distribution")
+)
 
 
 @dataclass(frozen=True)
@@ -19,7 +27,7 @@ class Fake:
 
     function: Callable[..., Any]
     slopes: Callable[..., Sequence[Array]] | None = None
-    accepts_parameters: bool = True
+    taken: frozenset[str] | None = None
 
     def value(self, inputs: Sequence[Array], parameters: Mapping[str, float]) -> Array:
         result: Array = self.function(*inputs, **parameters)
@@ -44,11 +52,11 @@ def subject(
     *,
     dtype: str = "float64",
     slopes: Callable[..., Sequence[Array]] | None = None,
-    parameters: bool = True,
+    taken: frozenset[str] | None = None,
     provenance: str = SUBMISSION,
 ) -> Subject:
     target = Target(provenance, "cpu", dtype, "eager")
-    return Subject(load(identifier), target, Fake(function, slopes, parameters))
+    return Subject(load(identifier), target, Fake(function, slopes, taken))
 
 
 def plan(identifier: str, function: Callable[..., Any], **options: Any) -> Plan:
@@ -64,6 +72,13 @@ def written(rule: Rule) -> Callable[..., Any]:
             return np.asarray(evaluate(rule, inputs, parameters, np))
 
     return function
+
+
+def rounded(identifier: str, rule: Rule, dtype: str = "float64") -> Subject:
+    """An implementation of a rule that rounds each exact result once."""
+    formula = load(identifier)
+    target = Target(SUBMISSION, "cpu", dtype, "eager")
+    return Subject(formula, target, exactly(formula, rule, FORMATS[dtype]))
 
 
 def noted(function: Callable[..., Any], seen: list[Any]) -> Callable[..., Any]:

@@ -147,7 +147,7 @@ def test_worked_examples_are_calls_in_the_format() -> None:
 
 def test_parameters_that_cannot_be_passed_are_not_asked_for() -> None:
     tested = subject(
-        "huber", lambda y, p: written(load("huber").rule)(y, p, delta=1.0), parameters=False
+        "huber", lambda y, p: written(load("huber").rule)(y, p, delta=1.0), taken=frozenset()
     )
     outcome, _ = identify(tested, 0, 8)
     assert outcome.verdict == "conforms"

@@ -242,6 +242,7 @@ def test_show_names_formula_sources_and_variants(identifier: str, run: Run) -> N
     assert text.startswith(f"{identifier}: ")
     assert "Sources" in text
     assert "Mistakes (recognised by what they compute)" in text
+    assert load(identifier).rule.kernel.text.splitlines()[-1] in text
 
 
 def test_examples_as_json_are_one_a_line(run: Run) -> None:

@@ -72,14 +72,14 @@ UNKNOWN: Mapping[str, tuple[str, str, str]] = {
         'latex   = "y"',
         'latex="y"\nnote="x"',
         "top level has the unknown key 'note'; expected one of "
-        "examples, formula, id, inputs, latex, limits, notes, parameters, properties, sources, "
-        "title, "
-        "unspecified, variants",
+        "choices, examples, formula, id, inputs, latex, layouts, limits, notes, parameters, "
+        "properties, sources, title, unspecified, variants",
     ),
     "input": (
         "[inputs.y]",
         "[inputs.y]\nunit='m'",
-        "[inputs.y] has the unknown key 'unit'; expected one of differentiable, domain, shape",
+        "[inputs.y] has the unknown key 'unit'; expected one of differentiable, domain, "
+        "keyword, shape",
     ),
     "parameter": (
         "[parameters.delta]",
@@ -90,7 +90,8 @@ UNKNOWN: Mapping[str, tuple[str, str, str]] = {
         "[formula]",
         "[formula]\nform='x'",
         "[formula] has the unknown key 'form'; expected one of "
-        "derivative_of, expression, kernel, range, reduction",
+        "derivative_of, equations, expression, family, gradient, kernel, over, range, reduction, "
+        "returns, shape, start, step, trajectory",
     ),
     "unspecified": (
         "[unspecified.at_zero]",
@@ -107,8 +108,8 @@ UNKNOWN: Mapping[str, tuple[str, str, str]] = {
         "[variants.custom]",
         "[variants.custom]\nwhy='x'",
         "[variants.custom] has the unknown key 'why'; "
-        "expected one of expression, hint, kernel, kind, limits, note, parameters, reduction, "
-        "sources, used_by",
+        "expected one of equations, expression, family, hint, kernel, kind, limits, note, over, "
+        "parameters, reduction, repeatable, shape, shared, sources, start, step, used_by",
     ),
     "example": (
         "[examples.one]",
@@ -191,8 +192,7 @@ BAD = {
     "unknown document": (
         '"unit2", section = "1"',
         '"unit3", section = "1"',
-        "unknown document 'unit3' in a source; expected one of basics, dnn, nutshell, synthesis, "
-        "unit2",
+        "unknown document 'unit3' in a source; expected one of basics, ",
     ),
     "unknown document of a property": (
         '"unit2", section = "2"',
@@ -215,7 +215,7 @@ BAD = {
         "[parameters.delta.domain] Input should be 'real'",
     ),
     "bad shape": ('shape  = "n"', 'shape = "n,k"', "[inputs.y.shape] String should match pattern"),
-    "bad name of an input": ("[inputs.y]", "[inputs.Y]", "[inputs.Y"),
+    "bad name of an input": ("[inputs.y]", "[inputs._y]", "[inputs._y"),
     "default is text": (
         "1.0",
         '"one"',

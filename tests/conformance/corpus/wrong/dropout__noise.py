@@ -1,5 +1,4 @@
 """Dropped units become noise."""
-# mistake: noise_instead_of_zero
 
 import numpy as np
 

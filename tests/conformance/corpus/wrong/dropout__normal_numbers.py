@@ -1,5 +1,4 @@
 """Normal numbers against p."""
-# mistake: normal_instead_of_uniform
 
 import numpy as np
 

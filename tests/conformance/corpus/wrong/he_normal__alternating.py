@@ -1,5 +1,4 @@
 """Every second weight is the negative of the one before."""
-# mistake: pairs_of_opposites
 
 import numpy as np
 

@@ -1,5 +1,4 @@
 """The sum of three uniform numbers: not normal."""
-# mistake: not_normal
 
 import numpy as np
 

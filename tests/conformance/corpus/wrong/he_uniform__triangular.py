@@ -1,5 +1,4 @@
 """The mean of two: a triangle."""
-# mistake: not_uniform
 
 import numpy as np
 

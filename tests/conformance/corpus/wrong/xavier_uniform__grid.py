@@ -1,5 +1,4 @@
 """Eleven values only."""
-# mistake: grid
 
 import numpy as np
 

@@ -1,12 +1,11 @@
-"""Redrawn beyond two, and rescaled to the variance."""
-# mistake: truncated_rescaled
+"""Redrawn beyond two standard deviations."""
+# expects: convention
 
 import numpy as np
 
 
-def he_normal(fan_in, fan_out, *, seed):
-    scale = np.sqrt(2 / fan_in)
-    scale = scale / 0.87962566103423978
+def xavier_normal(fan_in, fan_out, *, seed):
+    scale = np.sqrt(2 / (fan_in + fan_out))
     rng = np.random.default_rng(seed)
     W = rng.normal(0.0, scale, (fan_out, fan_in))
     while np.any(far := np.abs(W) > 2 * scale):

@@ -1,5 +1,4 @@
 """Uniform numbers up to 0.01."""
-# mistake: uniform_instead
 
 import numpy as np
 

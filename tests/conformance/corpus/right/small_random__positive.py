@@ -1,5 +1,4 @@
 """Only positive weights."""
-# mistake: positive_only
 
 import numpy as np
 

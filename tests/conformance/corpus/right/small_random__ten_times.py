@@ -1,5 +1,4 @@
 """A scale of 0.1."""
-# mistake: scale_ten_times
 
 import numpy as np
 
