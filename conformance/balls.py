@@ -70,9 +70,15 @@ class BallSystem:
             "rounded": _rounding(form),
             "held": self._hold,
         }
+        self._scopes: dict[int, dict[int, Any]] = {}
         # What ``held`` was given while nothing was moved, and how much of it has been read.
         self._kept: list[Any] = []
         self._read: int | None = None
+
+    @property
+    def scopes(self) -> dict[int, Any]:
+        """What expressions keep here: their literals are as narrow as the precision of now."""
+        return self._scopes.setdefault(flint.ctx.prec, {})
 
     def stack(self, arrays: Sequence[Any]) -> Balls:
         """The arrays along a new first axis."""

@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from nnconform.conformance.algebra import RatioSystem, never
 from nnconform.conformance.claim_draws import arrays, constants, named_axes
 from nnconform.conformance.claim_values import Choices, Evaluation
-from nnconform.conformance.symbols import Case, Ratio, RatioSystem, contradiction, never
+from nnconform.conformance.symbols import Case, ImpossibleError, Ratio
 from nnconform.spec import Arrays, Claim, ClaimInput, ConditionRule
 
 # An axis with a name is proven at this size; a number of layers or steps at each of these.
@@ -87,7 +88,7 @@ def _holds(
     scope, wanted = evaluation.admitted(values, condition)
     for rule, left, right in wanted:
         if not np.all(_OPERATORS[rule.operator](left, right)):
-            raise contradiction()
+            raise ImpossibleError
     return all(
         bool(np.all(_OPERATORS[rule.operator](left, right)))
         for rule, left, right in evaluation.compared(scope)

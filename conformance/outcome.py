@@ -14,13 +14,19 @@ UNSUPPORTED = "unsupported"
 
 @dataclass(frozen=True, slots=True)
 class Counterexample:
-    """The smallest call that shows a fault: what went in, what was due, what came."""
+    """The smallest call that shows a fault: what went in, what was due, what came.
+
+    Attributes:
+        reproduce: the line that replays it.
+        options: what :func:`nnconform.conformance.replaying.replay` has to be told besides.
+    """
 
     inputs: Mapping[str, Any]
     parameters: Mapping[str, float]
     expected: Any
     got: Any
     reproduce: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,13 @@ from nnconform.conformance.assess import Probe, assess, candidates, fitted, list
 from nnconform.conformance.check_properties import holds, statements, widened
 from nnconform.conformance.compare import Errors
 from nnconform.conformance.checks import Plan, as_written, conclude
-from nnconform.conformance.formats import Format
+from nnconform.conformance.formats import Floats, Format
 from nnconform.conformance.hints import hints
 from nnconform.conformance.outcome import (
     CONFORMS,
     CONVENTION,
     FAILS,
+    Counterexample,
     Outcome,
 )
 from nnconform.conformance.program_cases import Call
@@ -108,6 +109,11 @@ class LaidOut:
     returns: tuple[str, ...]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The layouts by name."""
+        return tuple(layout.name for layout in self.layouts)
+
+    @property
     def taken(self) -> frozenset[str] | None:
         """The hyperparameters that can be passed."""
         return getattr(self.inner, "taken", None)
@@ -130,6 +136,13 @@ class LaidOut:
     def gradient(self, *_: Any) -> list[Array]:
         """Gradients are asked for in the documents' own layout only."""
         return self.inner.gradient(*_)
+
+
+def laid_out(subject: Subject, names: Sequence[str]) -> LaidOut:
+    """The implementation of a subject, called in some layouts of its formula."""
+    formula = subject.formula
+    layouts = tuple(layout for layout in formula.layouts if layout.name in names)
+    return LaidOut(subject.implementation, layouts, tuple(formula.inputs), formula.returns)
 
 
 def turned(expression: Any, given: Mapping[str, Any]) -> Any:
@@ -251,12 +264,9 @@ def _laid_out(
     subject: Subject, layouts: tuple[LayoutRule, ...], seed: int, examples: int
 ) -> tuple[Outcome, Plan] | None:
     """The value check in another layout; None where that explains nothing."""
-    formula = subject.formula
-    turned = LaidOut(
-        subject.implementation, layouts, tuple(formula.inputs), formula.returns
-    )
+    implementation = laid_out(subject, [each.name for each in layouts])
     try:
-        outcome, plan = _attempt(replace(subject, implementation=turned), seed, examples)
+        outcome, plan = _attempt(replace(subject, implementation=implementation), seed, examples)
     except (CallFailed, NotOffered):
         return None
     if outcome.verdict == FAILS and outcome.variant is None:
@@ -405,17 +415,46 @@ def gradient(plan: Plan) -> Outcome | None:
     if not names or len(formula.returns) != 1:
         return None
     probes: list[Probe] = []
+    weights: dict[int, Floats] = {}
     for call in _ordinary(plan):
         if not subject.answers(call):
             continue
         shape = call.shapes(plan.rule)[0]
         rng = cases.random(formula, plan.seed, f"cotangent {shape}")
         cotangent = np.asarray(rng.integers(1, 5, size=shape) / 2 * rng.choice([-1, 1], size=shape))
+        weights[id(call)] = cotangent
         for name, got in zip(names, subject.gradient(call, names, cotangent), strict=True):
             exact = call.gradient(plan.rule, name, cotangent.ravel()).low.to_float()
             bound = float(np.abs(exact[np.isfinite(exact)]).max(initial=0.0))
             probes.append(Probe(call, np.ravel(got), _slopes(name, cotangent.ravel()), bound))
-    return conclude(plan, probes) if probes else None
+    if not probes:
+        return None
+    outcome = conclude(plan, probes)
+    if outcome.verdict != FAILS:
+        return outcome
+    reading = read(probes, plan.rule, subject.form, ordinary=False)
+    wrong = {i for i, _ in reading.wrong or reading.outside}
+    call = min((probes[i].case for i in wrong), key=lambda case: case.shape)
+    return replace(outcome, counterexample=slopes_shown(subject, call, plan.rule, weights[id(call)]))
+
+
+def slopes_shown(
+    subject: Subject, call: Call, rule: Rule, weights: Floats | None
+) -> Counterexample:
+    """The gradients that are due and that come, of the sum of the results times ``weights``."""
+    names = subject.formula.differentiable
+    flat_weights = None if weights is None else np.ravel(weights)
+    due = [
+        call.gradient(rule, name, flat_weights).low.to_float().reshape(np.shape(call.inputs[name]))
+        for name in names
+    ]
+    return Counterexample(
+        {name: listed(given) for name, given in call.inputs.items()},
+        dict(call.parameters),
+        listed(tuple(due)),
+        listed(tuple(subject.gradient(call, names, weights))),
+        options={"gradient": True if weights is None else listed(weights)},
+    )
 
 
 def _slopes(name: str, cotangent: Array) -> Callable[[Any, Rule], Any]:

@@ -12,7 +12,8 @@ from nnconform.conformance.program_cases import Call
 from nnconform.conformance.program_checks import probe
 from nnconform.spec import Example, Formula
 
-_WHOLE = frozenset({"label", "count", "index", "flag"})
+# Domains of whole numbers.
+WHOLE = frozenset({"label", "count", "index", "flag"})
 
 
 def examples(plan: Plan) -> Outcome | None:
@@ -36,7 +37,7 @@ def worked_calls(formula: Formula, form: Format) -> Iterator[Call]:
 
 def _given(formula: Formula, name: str, value: Any, form: Format) -> Any:
     declared = formula.inputs[name]
-    if declared.domain in _WHOLE:
+    if declared.domain in WHOLE:
         return np.array(value, dtype=object).astype(np.int64)
     if declared.shape.startswith("["):
         return tuple(_rounded(each, form) for each in value)

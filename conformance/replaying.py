@@ -1,7 +1,7 @@
 """Put one call to an implementation again, beside the exact answer."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,9 +10,12 @@ from nnconform.adapters import Target, resolve
 from nnconform.conformance.cases import Case, as_input, defaults, rounded
 from nnconform.conformance.check_limits import tends_to
 from nnconform.conformance.draws import Draw
-from nnconform.conformance.formats import FORMATS
+from nnconform.conformance.formats import FORMATS, Floats, Format
 from nnconform.conformance.oracle import Exact
 from nnconform.conformance.outcome import Counterexample
+from nnconform.conformance.program_cases import Call
+from nnconform.conformance.program_checks import laid_out, probe, slopes_shown
+from nnconform.conformance.program_examples import WHOLE
 from nnconform.conformance.subject import Subject
 from nnconform.spec import Formula, NNConformError, load
 
@@ -29,13 +32,14 @@ def replay(
     adapter: str,
     formula: str,
     inputs: Mapping[str, Any],
-    parameters: Mapping[str, float] | None = None,
+    parameters: Mapping[str, Any] | None = None,
     *,
     dtype: str = "float64",
     provenance: str = "builtin",
     device: str = "cpu",
     mode: str = "eager",
-    gradient: bool = False,
+    gradient: Any = False,
+    layouts: Sequence[str] = (),
 ) -> Replayed:
     """Call an implementation on the inputs of a counterexample.
 
@@ -44,10 +48,13 @@ def replay(
         formula: the formula's id.
         inputs: numbers or nested lists by name; "inf", "-inf" and "nan" as text.
         parameters: keyword arguments; the defaults where None.
-        gradient: ask for the gradient in every differentiable input instead of the value.
+        gradient: ask for the gradient in every differentiable input instead of the value: of the
+            sum of the result, or times these weights.
+        layouts: the names of the layouts in which the implementation has its data.
 
     Raises:
-        NNConformError: unknown adapter, formula, dtype, input or parameter; a missing input.
+        NNConformError: unknown adapter, formula, dtype, input, parameter or layout; a missing
+            input.
 
     >>> replay("numpy", "huber", {"y": [0.0], "y_hat": [2.0]}).expected
     1.5
@@ -55,34 +62,79 @@ def replay(
     entry = load(formula)
     _known("dtype", [dtype], FORMATS)
     _known(f"input of {formula}", inputs, entry.inputs)
-    _known(f"parameter of {formula}", parameters or {}, entry.parameters)
+    _known(f"parameter of {formula}", parameters or {}, entry.defaults)
+    _known(f"layout of {formula}", layouts, [layout.name for layout in entry.layouts])
     lacking = [name for name in entry.inputs if name not in inputs]
     if lacking:
         raise NNConformError(f"{formula} needs the input {', '.join(lacking)} too")
-    form = FORMATS[dtype]
     target = Target(provenance, device, dtype, mode)
     subject = Subject(entry, target, resolve(adapter).implementation(entry, target))
-    if entry.kind == "distribution":
-        return _drawn(subject, inputs, {**defaults(entry), **(parameters or {})})
+    if layouts:
+        subject = replace(subject, implementation=laid_out(subject, layouts))
+    given = {**defaults(entry), **(parameters or {})}
+    return _REPLAYS[entry.kind](subject, inputs, given, gradient)
+
+
+def _pointwise(
+    subject: Subject, inputs: Mapping[str, Any], parameters: Mapping[str, Any], gradient: Any
+) -> Replayed:
+    entry, form = subject.formula, subject.form
     arrays = {name: as_input(entry, name, inputs[name]) for name in entry.inputs}
     given = {
-        # Rounding saturates; infinities and NaN are meant as they are.
-        name: np.where(np.isfinite(arrays[name]), value, arrays[name]).astype(value.dtype)
-        for name, value in rounded(entry, arrays, form).items()
+        name: _meant(arrays[name], value) for name, value in rounded(entry, arrays, form).items()
     }
-    case = Case(entry, form, given, {**defaults(entry), **(parameters or {})})
-    if not gradient:
+    case = Case(entry, form, given, parameters)
+    if gradient is False:
         due = _due(case).low.to_float()
         return Replayed(due.tolist(), np.asarray(subject.value(case)).astype(np.float64).tolist())
-    names = entry.differentiable
-    got = subject.gradient(case, names, None)
+    names, weights = entry.differentiable, _weights(gradient)
+    got = subject.gradient(case, names, weights)
     return Replayed(
-        [case.gradient(entry.rule, n, None).low.to_float().tolist() for n in names],
+        [case.gradient(entry.rule, n, weights).low.to_float().tolist() for n in names],
         [np.asarray(g).astype(np.float64).tolist() for g in got],
     )
 
 
-def _drawn(subject: Subject, inputs: Mapping[str, Any], parameters: Mapping[str, Any]) -> Replayed:
+def _program(
+    subject: Subject, inputs: Mapping[str, Any], parameters: Mapping[str, Any], gradient: Any
+) -> Replayed:
+    entry, form = subject.formula, subject.form
+    given = {name: _nested(entry, name, inputs[name], form) for name in entry.inputs}
+    call = Call(entry, form, given, parameters)
+    if gradient is False:
+        shown = probe(subject, call, subject.value(call), entry.rule).shown(entry.rule)
+    else:
+        shown = slopes_shown(subject, call, entry.rule, _weights(gradient))
+    return Replayed(shown.expected, shown.got)
+
+
+def _nested(formula: Formula, name: str, value: Any, form: Format) -> Any:
+    """An input of a program: an array, or a tuple of them where it is a list by layers."""
+    declared = formula.inputs[name]
+    if declared.domain in WHOLE:
+        return np.asarray(value, dtype=np.int64)
+    if declared.shape.startswith("["):
+        return tuple(_array(each, form) for each in value)
+    return _array(value, form)
+
+
+def _array(value: Any, form: Format) -> Any:
+    wide = np.array(value, dtype=np.float64)
+    return _meant(wide, form.round(wide))
+
+
+def _meant(wide: Any, value: Any) -> Any:
+    """Rounding saturates; infinities and NaN are meant as they are."""
+    return np.where(np.isfinite(wide), value, wide).astype(value.dtype)
+
+
+def _weights(gradient: Any) -> Floats | None:
+    return None if gradient is True else np.asarray(gradient, dtype=np.float64)
+
+
+def _drawn(
+    subject: Subject, inputs: Mapping[str, Any], parameters: Mapping[str, Any], gradient: Any
+) -> Replayed:
     """One draw, beside the distribution that it is due from."""
     from nnconform.conformance.distribution_checks import due, result
 
@@ -120,8 +172,8 @@ def command(
     given += [
         f"{key}={getattr(target, key)!r}" for key in ("dtype", "provenance", "device", "mode")
     ]
-    if check == "gradient":
-        given.append("gradient=True")
+    options = {"gradient": True} if check == "gradient" else {}
+    given += [f"{key}={_literal(value)!r}" for key, value in {**options, **shown.options}.items()]
     call = f"replay({', '.join(given)})"
     return f'python -c "from nnconform.conformance import replay; print({call})"'
 
@@ -130,4 +182,11 @@ def _literal(value: Any) -> Any:
     """Numbers as they are, infinities and NaN as text that can be typed."""
     if isinstance(value, list):
         return [_literal(item) for item in value]
-    return value if np.isfinite(value) else str(value)
+    return value if isinstance(value, str) or np.isfinite(value) else str(value)
+
+
+_REPLAYS: Mapping[str, Callable[..., Replayed]] = {
+    "pointwise": _pointwise,
+    "program": _program,
+    "distribution": _drawn,
+}

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from itertools import count
 from multiprocessing import get_context
-from typing import Protocol
+from typing import Any, Protocol
 
 from nnconform.adapters import (
     AS_WRITTEN,
@@ -24,7 +24,14 @@ from nnconform.adapters import (
 )
 from nnconform.conformance.checks import Plan
 from nnconform.conformance.formats import FORMATS
-from nnconform.conformance.outcome import CONVENTION, ERROR, FAILS, UNSUPPORTED, Outcome
+from nnconform.conformance.outcome import (
+    CONVENTION,
+    ERROR,
+    FAILS,
+    UNSUPPORTED,
+    Counterexample,
+    Outcome,
+)
 from nnconform.conformance.replaying import command
 from nnconform.conformance.subject import CallFailed, NotOffered, Subject
 from nnconform.conformance.suites import Check, suite
@@ -243,6 +250,7 @@ def judge(subject: Subject, request: Request) -> Iterator[tuple[str, Outcome, fl
     stop = False
     try:
         value, plan = checks.identify(subject, request.seed, request.examples)
+        value = _laid_out(value, plan)
     except NotOffered as reason:
         value, stop = Outcome(UNSUPPORTED, str(reason)), True
     except CallFailed as reason:
@@ -258,7 +266,17 @@ def judge(subject: Subject, request: Request) -> Iterator[tuple[str, Outcome, fl
             begun = time.perf_counter()
             outcome = _guarded(check, plan)
             if outcome is not None:
-                yield name, outcome, time.perf_counter() - begun
+                yield name, _laid_out(outcome, plan), time.perf_counter() - begun
+
+
+def _laid_out(outcome: Outcome, plan: Plan) -> Outcome:
+    """Say with a counterexample in which layout the implementation was called."""
+    names = getattr(plan.subject.implementation, "names", ())
+    shown = outcome.counterexample
+    if shown is None or not names:
+        return outcome
+    options = {**shown.options, "layouts": list(names)}
+    return replace(outcome, counterexample=replace(shown, options=options))
 
 
 def _guarded(check: Check, plan: Plan) -> Outcome | None:
@@ -369,6 +387,12 @@ def _spelled(adapter: Owner) -> str:
     return str(getattr(adapter, "path", "") or adapter.name)
 
 
+def _plain(shown: Counterexample) -> dict[str, Any]:
+    found = asdict(shown)
+    del found["options"]  # the line to run has them
+    return found
+
+
 def record(
     adapter: Owner,
     formula: Formula,
@@ -398,7 +422,7 @@ def record(
         max_ulp=outcome.max_ulp,
         band_ratio=outcome.band_ratio,
         worst_input=outcome.worst_input,
-        counterexample=None if shown is None else asdict(shown),
+        counterexample=None if shown is None else _plain(shown),
         message=outcome.message,
         examples=outcome.points,
         seconds=round(seconds, 4),

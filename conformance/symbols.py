@@ -6,7 +6,7 @@ that does not follow is assumed, and the computation is repeated for every assum
 not contradict the others. What is true in all cases is true for all values.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import wraps
 from itertools import combinations_with_replacement
@@ -15,12 +15,10 @@ from typing import Any, TypeVar
 import numpy as np
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
-from nnconform.conformance.balls import SYSTEM
 from nnconform.conformance.inequalities import Row, contradictory
 
 _GENERATORS = 64
 _TERMS = 400
-_CASES = 1500
 # Terms of all polynomials of a proof together: some seconds.
 _EFFORT = 300_000
 # Products of so many facts are facts that elimination would not find.
@@ -41,7 +39,7 @@ class UnprovableError(Exception):
     """The algebra does not reach that far; nothing follows from it."""
 
 
-class _Impossible(Exception):
+class ImpossibleError(Exception):
     """The assumptions of this case contradict each other or what is given."""
 
 
@@ -204,7 +202,7 @@ class Case:
             if not self._contradict([*self.facts, *facts], [*self.equal, *equal]):
                 possible.append((sign, facts, equal))
         if not possible:
-            raise _Impossible
+            raise ImpossibleError
         sign, facts, equal = possible[self.choose(len(possible))]
         self.facts += facts
         self.equal += equal
@@ -304,7 +302,7 @@ class Ratio:
         o = self._other(other)
         # What is divided by is not zero; otherwise the statement has no meaning there.
         if o.sign() == 0:
-            raise _Impossible
+            raise ImpossibleError
         return Ratio(self.case, self.num * o.den, self.den * o.num)
 
     def __neg__(self) -> "Ratio":
@@ -386,7 +384,7 @@ class Ratio:
     def log(self) -> "Ratio":
         """``log(u)`` of something positive; elsewhere the statement has no meaning."""
         if self.sign() <= 0:
-            raise _Impossible
+            raise ImpossibleError
         if self.num == self.den:
             return self.case.number(0)
         return self.case.function("log", self)
@@ -395,7 +393,7 @@ class Ratio:
         """``sqrt(u)``: known by being increasing and positive."""
         sign = self.sign()
         if sign < 0:
-            raise _Impossible
+            raise ImpossibleError
         if sign == 0:
             return self.case.number(0)
         root = self.case.function("sqrt", self, positive=True)
@@ -407,77 +405,3 @@ class Ratio:
         """``tanh(u) = (e**u - e**-u)/(e**u + e**-u)``."""
         e = self.exp()
         return (e * e - 1) / (e * e + 1)
-
-
-class RatioSystem:
-    """The expression language on quotients of polynomials."""
-
-    def __init__(self, case: Case) -> None:
-        self.case = case
-        self.functions: Mapping[str, Callable[..., Any]] = {
-            **SYSTEM.functions,
-            **{name: _each(case, name) for name in ("exp", "log", "sqrt", "tanh")},
-            "expm1": lambda x: _each(case, "exp")(x) - 1,
-            "log1p": lambda x: _each(case, "log")(x + 1),
-            "sign": np.frompyfunc(lambda x: case.number(0)._other(x).sign(), 1, 1),
-            "sum": lambda x, **axes: np.sum(_plain(x), **axes),
-            "mean": lambda x, **axes: np.mean(_plain(x), **axes),
-        }
-
-    def number(self, text: str) -> Ratio:
-        """The literal as an exact constant."""
-        try:
-            return self.case.number(text)
-        except ValueError:
-            raise UnprovableError from None
-
-    def stack(self, arrays: Sequence[Any]) -> Any:
-        """The arrays along a new first axis."""
-        return np.stack([np.asarray(array, dtype=object) for array in arrays])
-
-    def gradient(self, function: Callable[..., Any], at: Sequence[Any]) -> Sequence[Any]:
-        """Derivatives are not part of the algebra."""
-        raise UnprovableError
-
-
-def _plain(values: Any) -> Any:
-    array = np.asarray(values)
-    return array.astype(object) if array.dtype.kind in "iub" else array
-
-
-def _each(case: Case, name: str) -> Callable[[Any], Any]:
-    lifted = np.frompyfunc(lambda x: getattr(case.number(0)._other(x), name)(), 1, 1)
-    return lambda values: lifted(values)
-
-
-def never(value: bool, compute: Callable[[Case], bool]) -> bool:
-    """Whether ``compute`` gives ``value`` in no case that is possible.
-
-    Returns:
-        True if that is proven; False if a case gives the value, or the algebra does not reach.
-    """
-    script: list[int] = []
-    effort = 0
-    for _ in range(_CASES):
-        case = Case(script)
-        case.effort = effort
-        try:
-            if compute(case) == value:
-                return False
-        except _Impossible:
-            pass
-        except UnprovableError:
-            return False
-        effort = case.effort
-        script = case.script[: len(case.options)]
-        while script and script[-1] + 1 == case.options[len(script) - 1]:
-            script.pop()
-        if not script:
-            return True
-        script[-1] += 1
-    return False
-
-
-def contradiction() -> Exception:
-    """What a computation raises in a case that does not fulfil what is given."""
-    return _Impossible()

@@ -251,55 +251,51 @@ def _faults(file: ClaimFile) -> Iterator[str]:
 
 def _build(file: ClaimFile, where: str) -> Claim:
     inputs = frozenset({*file.inputs, *file.constants})
-    chosen = frozenset(each for name in file.choices for each in (name, f"{name}_derivative"))
     formulas = frozenset(ids())
+    chosen = frozenset(each for name in file.choices for each in (name, f"{name}_derivative"))
     calls = chosen | formulas | frozenset(file.expectations)
     body = Body(
         start=file.start, over=file.over, step=file.step, equations=file.equations, returns=["all"]
     ).model_copy(update={"returns": []})
     program = build_program(body, inputs, (*file.choices, *file.expectations), where, formulas)
     assigned = dict.fromkeys(t for statement in program.statements for t in statement.targets)
-    program = replace(program, returns=tuple(assigned))
-
-    def comparisons(written: Sequence[str], names: frozenset[str], place: str) -> Any:
-        return tuple(
-            _comparison(text, names, calls, f"{where}: {place}[{i}]")
-            for i, text in enumerate(written)
-        )
-
     return Claim(
         file.id,
         where,
         file,
-        program,
-        comparisons(file.given, inputs, "given"),
-        comparisons(file.holds, inputs | frozenset(assigned), "holds"),
+        replace(program, returns=tuple(assigned)),
+        _comparisons(file.given, inputs, calls, f"{where}: given"),
+        _comparisons(file.holds, inputs | frozenset(assigned), calls, f"{where}: holds"),
         {
-            name: ExpectationRule(
-                tuple(each.arguments),
-                parse(
-                    each.mean,
-                    frozenset({*each.arguments, "u"}),
-                    where=f"{where}: [expectations.{name}]",
-                    calls=chosen | formulas,
-                ),
-            )
+            name: _expectation(each, calls, f"{where}: [expectations.{name}]")
             for name, each in file.expectations.items()
         },
         tuple(
-            ConditionRule(
-                name,
-                each.note,
-                comparisons(each.when, inputs, f"[conditions.{name}] when"),
-                {
-                    target: parse(text, inputs, where=f"{where}: [conditions.{name}]", calls=calls)
-                    for target, text in each.set.items()
-                },
-                each.between,
-            )
+            _condition(name, each, inputs, calls, f"{where}: [conditions.{name}]")
             for name, each in file.conditions.items()
         ),
     )
+
+
+def _expectation(each: Expectation, calls: frozenset[str], where: str) -> ExpectationRule:
+    names = frozenset({*each.arguments, "u"})
+    return ExpectationRule(tuple(each.arguments), parse(each.mean, names, where=where, calls=calls))
+
+
+def _condition(
+    name: str, each: Condition, inputs: frozenset[str], calls: frozenset[str], where: str
+) -> ConditionRule:
+    fixed = {
+        target: parse(text, inputs, where=where, calls=calls) for target, text in each.set.items()
+    }
+    when = _comparisons(each.when, inputs, calls, f"{where} when")
+    return ConditionRule(name, each.note, when, fixed, each.between)
+
+
+def _comparisons(
+    written: Sequence[str], names: frozenset[str], calls: frozenset[str], where: str
+) -> tuple[Comparison, ...]:
+    return tuple(_comparison(text, names, calls, f"{where}[{i}]") for i, text in enumerate(written))
 
 
 def _comparison(text: str, names: frozenset[str], calls: frozenset[str], where: str) -> Comparison:

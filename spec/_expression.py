@@ -104,11 +104,20 @@ class Expression:
 
     def evaluate(self, system: NumberSystem, values: Mapping[str, Any]) -> Any:
         """Evaluate on ``system``, with ``values`` for every name that is not a constant."""
+        return eval(self._code, self._scope(system), values)
+
+    def _scope(self, system: NumberSystem) -> dict[str, Any]:
+        """Functions and literals; a system may keep them, as long as its numbers stay the same."""
+        kept: dict[int, tuple[CodeType, dict[str, Any]]] | None = getattr(system, "scopes", None)
+        # By identity: equal code may stand for other literals. The code is kept, and its id with it.
+        if kept is not None and id(self._code) in kept:
+            return kept[id(self._code)][1]
         scope: dict[str, Any] = {"__builtins__": {}}
         scope.update(system.functions)
         scope.update((name, system.number(text)) for name, text in self._literals)
-        scope.update(values)
-        return eval(self._code, scope)
+        if kept is not None:
+            kept[id(self._code)] = self._code, scope
+        return scope
 
 
 class _Literals(ast.NodeTransformer):

@@ -18,9 +18,9 @@ from nnconform.conformance.check_properties import (
 from nnconform.conformance.checks import Plan
 from nnconform.conformance.formats import FORMATS
 from nnconform.conformance.outcome import Outcome
-from nnconform.spec import ids, load
+from nnconform.spec import load
 
-from ._fakes import mse, plan, sigmoid, subject, written
+from ._fakes import POINTWISE, mse, plan, sigmoid, subject, written
 
 A: Any = Loose(arb(1))
 B: Any = Loose(arb(2))

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from nnconform.conformance.algebra import never
 from nnconform.conformance.claims import check_claim, check_claims
 from nnconform.conformance.cli import main
 from nnconform.conformance.inequalities import Row, contradictory
-from nnconform.conformance.symbols import Case, Ratio, UnprovableError, never
+from nnconform.conformance.symbols import Case, Ratio, UnprovableError
 from nnconform.reports.claims import ClaimOutcome
 from nnconform.reports.claims_page import claims_page
 from nnconform.spec import SpecError, load_claim, read_claim

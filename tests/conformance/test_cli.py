@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from nnconform.conformance.cli import CHECKS, DTYPES, main
 from nnconform.conformance.formats import FORMATS
 from nnconform.conformance.runner import ALL_CHECKS
-from nnconform.spec import ids
+from nnconform.spec import ids, load
 
 Run = Callable[..., Result]
 RELU = "import numpy as np\ndef relu(z): return np.maximum(0, z)\n"
