@@ -16,9 +16,16 @@ from torch import Tensor
 from ._torch_layers import activated, logits
 from .protocol import Missing
 
+_LOGITS = (
+    "F.binary_cross_entropy_with_logits on the sums of the last layer; behind a sigmoid that has "
+    "reached 0 or 1 the gradient of F.binary_cross_entropy is zero"
+)
 DOCUMENT_FORM = {
     "binary_cross_entropy_output_gradient": "none: a*(1 - a) in the denominator is kept at 1e-12 "
     "or above",
+    "mlp_backward": _LOGITS,
+    "minibatch_gradient": _LOGITS,
+    "train_step": _LOGITS,
 }
 MISSING = {
     "delta_rule": "no rule on outputs: torch differentiates a forward pass, see mlp_backward",

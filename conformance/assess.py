@@ -194,9 +194,13 @@ def explain(
     inside: bool = False,
 ) -> Reading | None:
     """The first rule that explains every result (``inside``: within its band), if one does."""
+    order = list(probes)
     for rule in candidates:
         kept: list[Errors | None] = []
-        if any(probe.far(rule) for probe in probes):
+        far = next((i for i, probe in enumerate(order) if probe.far(rule)), None)
+        if far is not None:
+            # What rules one formula out is the likeliest to rule out the next.
+            order.insert(0, order.pop(far))
             continue
         for probe in probes:
             errors = _judged(probe, rule, form, ordinary)

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flint import fmpq
+from flint import fmpq, fmpq_mpoly
 
 _MOST = 150
 
@@ -16,6 +16,13 @@ class Row:
     terms: Mapping[Any, fmpq]
     constant: fmpq
     strict: bool
+
+
+def row_of(poly: fmpq_mpoly, *, strict: bool) -> Row:
+    """The row of a polynomial whose monomials are taken for variables."""
+    terms = {powers: value for powers, value in poly.terms() if any(powers)}
+    constant = next((value for powers, value in poly.terms() if not any(powers)), fmpq(0))
+    return Row(terms, constant, strict)
 
 
 def contradictory(rows: Iterable[Row]) -> bool:

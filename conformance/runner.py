@@ -222,9 +222,13 @@ def run_target(
         outcome = Outcome(UNSUPPORTED, str(reason))
         yield record(adapter, formula, target, first, outcome, 0.0, request.seed)
         return
+    told: set[str | None] = set()
     for check, outcome, seconds in judge(subject, request):
-        if check == "value" and outcome.verdict in _OTHERS and target.provenance == BUILTIN:
-            outcome = _with_document_form(outcome, adapter, formula)
+        # Said once of each form that is taken; a form without a name is another one every time.
+        if outcome.verdict in _OTHERS and target.provenance == BUILTIN:
+            if outcome.variant is None or outcome.variant not in told:
+                outcome = _with_document_form(outcome, adapter, formula)
+            told.add(outcome.variant)
         yield record(adapter, formula, target, check, outcome, seconds, request.seed)
 
 
@@ -238,7 +242,8 @@ def _with_document_form(outcome: Outcome, adapter: Adapter, formula: Formula) ->
     form = getattr(adapter, "document_form", {}).get(formula.id)
     if form is None:
         return outcome
-    return replace(outcome, message=f"{outcome.message} The documents' form: {form}.".strip())
+    said = f"{outcome.message.rstrip('.')}. " if outcome.message else ""
+    return replace(outcome, message=f"{said}The documents' form: {form}.")
 
 
 def judge(subject: Subject, request: Request) -> Iterator[tuple[str, Outcome, float]]:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import numpy as np
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
-from nnconform.conformance.inequalities import Row, contradictory
+from nnconform.conformance.inequalities import Row, contradictory, row_of
 
 _GENERATORS = 64
 _TERMS = 400
@@ -210,11 +210,11 @@ class Case:
 
     def _contradict(self, facts: list[tuple[Poly, bool]], equal: list[Poly]) -> bool:
         """Whether everything that is known contradicts itself, linearly in the monomials."""
-        rows = [_row(poly, strict=strict) for poly, strict in facts]
-        rows += [_row(poly, strict=False) for each in equal for poly in (each, -each)]
+        rows = [row_of(poly, strict=strict) for poly, strict in facts]
+        rows += [row_of(poly, strict=False) for each in equal for poly in (each, -each)]
         products = combinations_with_replacement(facts, 2) if len(facts) <= _FACTS else ()
-        more = [_row(a * b, strict=s and t) for (a, s), (b, t) in products]
-        more += [_row(each * poly * sign, strict=False)
+        more = [row_of(a * b, strict=s and t) for (a, s), (b, t) in products]
+        more += [row_of(each * poly * sign, strict=False)
                  for each in equal for poly, _ in facts for sign in (1, -1)]  # fmt: skip
         return self._fails(rows) or (bool(more) and self._fails(rows + more))
 
@@ -238,15 +238,6 @@ def _single(powers: Powers) -> int | None:
 
 def _power(case: Case, powers: Powers) -> "Ratio":
     return Ratio(case, _CONTEXT.from_dict({powers: 1}), _ONE)
-
-
-def _row(poly: Poly, *, strict: bool) -> Row:
-    terms = {powers: value for powers, value in poly.terms() if any(powers)}
-    return Row(terms, _constant(poly), strict)
-
-
-def _constant(poly: Poly) -> fmpq:
-    return next((value for powers, value in poly.terms() if not any(powers)), fmpq(0))
 
 
 def _by_elements(operation: Callable[["Ratio", Any], _R]) -> Callable[["Ratio", Any], _R]:

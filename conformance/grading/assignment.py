@@ -10,7 +10,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from nnconform.adapters.isolation.binding import Binding
 from nnconform.conformance.runner import applies
 from nnconform.conformance.suites import suite
 from nnconform.spec import Formula, NNConformError, UnknownFormulaError, load
@@ -76,7 +75,7 @@ class Question(_Table):
     hidden: list[Check] | None = None
     accept: list[str] | None = None
     inaccurate: Part | None = None
-    binding: Binding = Binding()
+    binding: dict[str, Any] = {}
 
 
 class Assignment(_Table):

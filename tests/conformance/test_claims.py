@@ -108,6 +108,11 @@ def test_a_difference_below_all_digits_is_not_taken_for_equality() -> None:
     assert (found.outcome, found.evidence) == ("holds", "tested")
 
 
+def test_a_parameter_that_is_handed_over_is_exact() -> None:
+    found = planted(f'given = ["z < 0"]\nholds = ["leaky_relu(z, alpha=0.1) == z/10"]\n{NUMBER}')
+    assert (found.outcome, found.evidence) == ("holds", "proved")
+
+
 # Known independently of the engine: textbook mathematics, or worked out by hand beside it.
 KNOWN = {
     "composition_of_linear_layers": ("holds", "proved"),

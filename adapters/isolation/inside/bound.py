@@ -1,0 +1,5 @@
+"""stub"""
+class BoundError(Exception): pass
+class Bound:
+    @staticmethod
+    def name(b, n): return (b or {}).get("function", n)

@@ -1,0 +1,304 @@
+"""A server that has loaded NumPy and nothing of ours, and forks one child a submission.
+
+The parent hands over a socket and a pipe with each request. The server is the reaper of every
+process that comes of a child (PR_SET_CHILD_SUBREAPER), so that none outlives it; where the kernel
+allows it, a child also gets a process-id, mount and IPC namespace of its own, and its death takes
+everything in them along.
+"""
+
+import ctypes
+import gc
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import sys
+import time
+from typing import Any
+
+_NEW = 0x00020000 | 0x10000000 | 0x20000000 | 0x08000000  # mount, user, process-id, IPC
+_PRIVATE, _NOSUID, _NODEV, _READONLY = 0x4000 | 0x40000, 2, 4, 1
+_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_CHILD_SUBREAPER, _PR_SET_DUMPABLE = 1, 38, 36, 4
+_WATCH = 0.05
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def _ask(call: Any, *arguments: Any) -> None:
+    if call(*arguments) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+
+
+class Server:
+    """Forks a child on request, watches it, and ends it with all that came of it.
+
+    Attributes:
+        nested: whether children get namespaces of their own.
+        own: the processes that were there before any child.
+    """
+
+    def __init__(self, control: socket.socket, nested: bool) -> None:
+        self.control = control
+        self.nested = nested
+        self.child = 0
+        self.watch = -1
+        self.limits: dict[str, Any] = {}
+
+    def serve(self) -> None:
+        """Answer the parent until it goes away; then end everything."""
+        while True:
+            waiting = [self.control] if self.watch < 0 else [self.control, self.watch]
+            ready = select.select(waiting, [], [], _WATCH if self.child else None)[0]
+            if self.watch in ready:
+                self._say({"ended": self._reap()})
+            elif self.child and (said := self._too_much()):
+                self._end()
+                self._say({"ended": said})
+            if self.control in ready and not self._request():
+                self._end()
+                return
+
+    def _request(self) -> bool:
+        try:
+            data, fds, _, _ = socket.recv_fds(self.control, 65536, 8)
+        except OSError:
+            return False
+        if not data:
+            return False
+        request = json.loads(data)
+        if request["op"] == "spawn":
+            self._end()
+            self._spawn(request, fds)
+        else:
+            self._end()
+        for fd in fds:
+            os.close(fd)
+        self._say({"done": request["op"], "nested": self.nested})
+        return True
+
+    def _say(self, message: dict[str, Any]) -> None:
+        try:
+            self.control.send(json.dumps(message).encode())
+        except OSError:
+            self._end()
+            os._exit(0)
+
+    def _spawn(self, request: dict[str, Any], fds: list[int]) -> None:
+        self.limits = request
+        reader, writer = os.pipe()
+        first = os.fork()
+        if first == 0:
+            try:
+                os.close(reader)
+                self._become(request, fds, writer)
+            except BaseException as error:
+                os.write(2, f"the sandbox could not be set up: {error}\n".encode())
+            os._exit(87)
+        os.close(writer)
+        said = b""
+        while part := os.read(reader, 64):
+            said += part
+        os.close(reader)
+        if said and self.nested:
+            os.waitpid(first, 0)
+            first = int(said)
+        self.child = first
+        try:
+            self.watch = os.pidfd_open(first)
+        except OSError:
+            self.watch = -1
+
+    def _become(self, request: dict[str, Any], fds: list[int], writer: int) -> None:
+        """Turn this process, or a child of it, into the submission's."""
+        if self.nested:
+            _unshare()
+            child = os.fork()
+            if child:
+                os.write(writer, str(child).encode())
+                os._exit(0)
+            _mount(request)
+            _drop_capabilities()
+        os.close(writer)
+        os.setsid()
+        _ask(_libc.prctl, _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+        channel = _descriptors(fds)
+        _limit(request)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
+            signal.signal(number, signal.SIG_DFL if number != signal.SIGPIPE else signal.SIG_IGN)
+        from inside.child import main
+
+        gc.unfreeze()
+        main(socket.socket(fileno=channel), request["root"])
+        os._exit(0)
+
+    def _reap(self) -> str:
+        """Take the child's status, and end what it has left behind."""
+        status = os.waitpid(self.child, 0)[1]
+        self._forget()
+        self._sweep()
+        return _how(status)
+
+    def _end(self) -> None:
+        """Kill the child and everything that came of it."""
+        if not self.child:
+            return
+        for kill, target in ((os.killpg, self.child), (os.kill, self.child)):
+            try:
+                kill(target, signal.SIGKILL)
+            except OSError:
+                continue
+        try:
+            os.waitpid(self.child, 0)
+        except ChildProcessError:
+            pass
+        self._forget()
+        self._sweep()
+
+    def _forget(self) -> None:
+        if self.watch >= 0:
+            os.close(self.watch)
+        self.child, self.watch = 0, -1
+
+    def _sweep(self) -> None:
+        """Kill orphans: as their reaper we inherit them, generation by generation."""
+        for _ in range(2000):
+            for pid in _descendants(os.getpid()):
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except OSError:
+                    continue
+            try:
+                while os.waitpid(-1, os.WNOHANG)[0]:
+                    pass
+            except ChildProcessError:
+                return
+            time.sleep(0.001)
+
+    def _too_much(self) -> str:
+        """What the processes of a child use together, where that is more than is allowed."""
+        pids = _descendants(os.getpid())
+        if len(pids) > self.limits["processes"]:
+            return f"started more than {self.limits['processes']} processes"
+        if len(pids) > 1 and sum(map(_resident, pids)) > self.limits["memory"]:
+            return f"out of memory: its processes use more than {self.limits['memory'] >> 20} MiB"
+        return ""
+
+
+def _how(status: int) -> str:
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        if number == signal.SIGKILL:
+            return "was killed (by itself, or because the machine ran out of memory)"
+        if number == signal.SIGXCPU:
+            return "used more processor time than it may"
+        return f"crashed with {signal.Signals(number).name}"
+    return f"exited with code {os.WEXITSTATUS(status)}"
+
+
+def _descendants(root: int) -> list[int]:
+    parents: dict[int, int] = {}
+    try:
+        names = os.listdir("/proc")
+    except OSError:
+        return []
+    for name in names:
+        if name.isdigit():
+            try:
+                with open(f"/proc/{name}/stat", "rb") as file:
+                    parents[int(name)] = int(file.read().rpartition(b")")[2].split()[1])
+            except (OSError, ValueError, IndexError):
+                continue
+    found, front = [], {root}
+    while front:
+        front = {pid for pid, parent in parents.items() if parent in front}
+        found.extend(front)
+    return found
+
+
+def _resident(pid: int) -> int:
+    try:
+        with open(f"/proc/{pid}/statm", "rb") as file:
+            return int(file.read().split()[1]) * resource.getpagesize()
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def _unshare() -> None:
+    user, group = os.getuid(), os.getgid()
+    _ask(_libc.unshare, _NEW)
+    for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"),
+                       ("gid_map", f"{group} {group} 1")):  # fmt: skip
+        with open(f"/proc/self/{name}", "w") as file:
+            file.write(text)
+
+
+def _mount(request: dict[str, Any]) -> None:
+    """A private, size-limited /tmp and /dev/shm, and nothing in /proc."""
+    size = f"size={request['disk']},nr_inodes=20000".encode()
+    _ask(_libc.mount, b"none", b"/", None, _PRIVATE, None)
+    for place in (b"/tmp", b"/dev/shm"):
+        _ask(_libc.mount, b"tmpfs", place, b"tmpfs", _NOSUID | _NODEV, size)
+    _ask(_libc.mount, b"tmpfs", b"/proc", b"tmpfs", _NOSUID | _NODEV | _READONLY, b"size=4096")
+
+
+def _drop_capabilities() -> None:
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    _ask(_libc.capset, ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)()))
+
+
+def _descriptors(fds: list[int]) -> int:
+    """Leave open: nothing to read, the pipe for what is printed, and the channel."""
+    channel, printed = fds
+    nothing = os.open("/dev/null", os.O_RDONLY)
+    channel = os.dup2(channel, 200)
+    for source, target in ((nothing, 0), (printed, 1), (printed, 2)):
+        os.dup2(source, target)
+    os.closerange(3, 200)
+    os.closerange(201, 4096)
+    return channel
+
+
+def _limit(request: dict[str, Any]) -> None:
+    for name, value in (("AS", request["memory"]), ("CPU", request["cpu"]), ("CORE", 0),
+                        ("FSIZE", request["disk"]), ("NOFILE", 256)):  # fmt: skip
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
+    if not request["namespaces"]:
+        os.makedirs(request["root"], exist_ok=True)
+
+
+def can_nest() -> bool:
+    """Whether a process here may make namespaces of its own."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            _unshare()
+            inner = os.fork()
+            if inner == 0:
+                _mount({"disk": 4096})
+                os._exit(0)
+            os._exit(os.waitstatus_to_exitcode(os.waitpid(inner, 0)[1]))
+        except BaseException:
+            os._exit(1)
+    return os.waitpid(pid, 0)[1] == 0
+
+
+def main(fd: int, namespaces: bool) -> None:
+    """Load NumPy, say so, and serve."""
+    import numpy.random
+    from inside import child
+
+    del numpy, child
+    _ask(_libc.prctl, _PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    _ask(_libc.prctl, _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    control = socket.socket(fileno=fd)
+    nested = namespaces and can_nest()
+    gc.collect()
+    gc.freeze()
+    control.send(json.dumps({"ready": True, "nested": nested}).encode())
+    Server(control, nested).serve()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2] == "namespaces")
