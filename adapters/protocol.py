@@ -28,6 +28,10 @@ class Missing(Exception):
     """The framework does not offer this formula; the message says why, and what is near."""
 
 
+class NotImported(Missing):
+    """The submission's file does not import, so nothing of it can be asked; the message says why."""
+
+
 class Unsupported(Exception):
     """The formula is there, but not on this dtype, device or mode."""
 
@@ -38,6 +42,10 @@ class BadReturn(Exception):
 
 class TimedOut(Exception):
     """The implementation did not answer within the time limit."""
+
+
+class Died(Exception):
+    """The process of a submission ended in a call: it crashed, exited or ran out of memory."""
 
 
 class Raised(Exception):

@@ -12,7 +12,6 @@ from nnconform.conformance.cases import Case, value_cases
 from nnconform.conformance.compare import Errors, judge
 from nnconform.conformance.formats import Array, Format
 from nnconform.conformance.oracle import Exact, K
-from nnconform.conformance.programs import flat, nested
 from nnconform.conformance.outcome import (
     CONFORMS,
     CONVENTION,
@@ -21,6 +20,7 @@ from nnconform.conformance.outcome import (
     Counterexample,
     Outcome,
 )
+from nnconform.conformance.programs import flat, nested
 from nnconform.spec import Formula, Rule, generated, load, rules
 
 # More numbers than this say nothing to a reader.
@@ -94,7 +94,10 @@ class Probe:
         if self.written is None:
             return errors
         written = self.written(self.case, rule)
-        plain = None if written is None else self.fitted(written, rule)
+        if written is None:
+            # It takes a derivative, which NumPy does not: there is nothing to tell a formula by.
+            return replace(errors, written_lost=np.ones(errors.outside.shape, dtype=bool))
+        plain = self.fitted(written, rule)
         if plain is None:
             return errors
         lost = judge(plain, self.exact(rule), self.case.form, self.largest)
@@ -104,16 +107,23 @@ class Probe:
 def fitted(got: Any, due: tuple[int, ...]) -> Array | None:
     """An array in the shape that is due; None unless only axes of length one differ.
 
-    Several arrays of one shape may stand for one array.
+    Several arrays of one shape may stand for one array, nested too.
     """
-    if isinstance(got, tuple):
-        if len({np.shape(each) for each in got}) != 1 or any(isinstance(g, tuple) for g in got):
-            return None
-        got = np.stack(got)
-    got = np.asarray(got)
+    got = _stacked(got)
+    if got is None:
+        return None
     if [n for n in got.shape if n != 1] != [n for n in due if n != 1]:
         return None
-    return got.reshape(due)
+    return np.asarray(got.reshape(due))
+
+
+def _stacked(got: Any) -> Array | None:
+    if not isinstance(got, tuple):
+        return np.asarray(got)
+    parts = [_stacked(each) for each in got]
+    known = [part for part in parts if part is not None]
+    same = len({part.shape for part in known}) == 1 and len(known) == len(parts)
+    return np.stack(known) if same else None
 
 
 def without_subnormals(case: Case) -> Case | None:
@@ -194,6 +204,18 @@ def explain(
     inside: bool = False,
 ) -> Reading | None:
     """The first rule that explains every result (``inside``: within its band), if one does."""
+    return next(explanations(probes, candidates, form, ordinary=ordinary, inside=inside), None)
+
+
+def explanations(
+    probes: Sequence[Probe],
+    candidates: Iterable[Rule],
+    form: Format,
+    *,
+    ordinary: bool,
+    inside: bool = False,
+) -> Iterator[Reading]:
+    """Every rule that explains every result, in their order."""
     order = list(probes)
     for rule in candidates:
         kept: list[Errors | None] = []
@@ -211,8 +233,7 @@ def explain(
             kept.append(errors)
         else:
             if any(errors is not None and errors.decided.any() for errors in kept):
-                return Reading(rule, probes, kept, form, ordinary)
-    return None
+                yield Reading(rule, probes, kept, form, ordinary)
 
 
 @lru_cache(maxsize=128)
@@ -244,6 +265,10 @@ def assess(
     reading = read(probes, rule, form, ordinary=ordinary)
     if reading.wrong and not (written and not ordinary and not reading.misfit):
         found = explain(probes, _others(formula, rule, plausible), form, ordinary=ordinary)
+        if found is not None and found.outside:
+            # Of two constants that share half of their digits, the one within the band is meant.
+            others = _others(formula, rule, plausible)
+            found = explain(probes, others, form, ordinary=ordinary, inside=True) or found
         if found is not None:
             return _explained(found), found
         return _outcome(reading, FAILS, rule, ""), reading

@@ -57,7 +57,7 @@ def lines(findings: Sequence[Finding]) -> Iterator[str]:
                 yield f"{verdict}: {each.formula}: {each.change}: {each.expression}{said}"
 
 
-def summary(findings: Sequence[Finding]) -> str:
+def summary(findings: Sequence[Finding], sample: float = 1.0) -> str:
     """The share that was caught, in a line."""
     counts = Counter(each.verdict for each in findings)
     faults = counts[CAUGHT] + counts[SURVIVOR]
@@ -67,6 +67,7 @@ def summary(findings: Sequence[Finding]) -> str:
         f"{percent:g}% of the faults caught ({counts[CAUGHT]} of {faults}), "
         f"{counts[EQUIVALENT]} equal to the formula, {counts[CONVENTION]} a declared convention, "
         f"{counts[FALSE_ALARM]} false alarms"
+        f"{'' if sample == 1.0 else f'; of a sample: {sample:.0%} of all mutants'}"
     )
 
 
@@ -81,6 +82,7 @@ def as_dict(done: Findings) -> dict[str, Any]:
     return {
         "seed": done.seed,
         "dtype": done.dtype,
+        "sample": done.sample,
         "share": share(done.findings),
         "formulas": numbers[:-1],
         "all": {key: value for key, value in numbers[-1].items() if key != "formula"},
@@ -92,7 +94,7 @@ def markdown(done: Findings) -> str:
     """The page ``audit.md``."""
     parts = [
         "# Sensitivity audit",
-        f"{summary(done.findings)}. Seed {done.seed}, {done.dtype}.",
+        f"{summary(done.findings, done.sample)}. Seed {done.seed}, {done.dtype}.",
         _markdown_table(HEADS, rows(done.findings)),
     ]
     for verdict, title in (

@@ -132,7 +132,7 @@ def _differences(function: Callable[[Any], Any], at: Any, step: arb) -> Any:
     array = np.asarray(at, dtype=object)
     found = np.empty(array.shape, dtype=object)
     for index in np.ndindex(array.shape):
-        ball = array[index]
+        ball: Any = array[index]
         h = abs(ball) * step if ball != 0 else step
         ends = []
         for moved in (ball + h, ball - h):

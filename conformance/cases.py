@@ -48,7 +48,7 @@ class Case:
 
     def exact(self, rule: Rule, *, reduced: bool = True) -> Exact:
         """What ``rule`` allows as the result: reduced, or a value for each kernel element."""
-        return self._once(
+        found: Exact = self._once(
             (rule.key, reduced),
             lambda: self._shaped(
                 values(
@@ -56,15 +56,17 @@ class Case:
                 )
             ),
         )
+        return found
 
     def gradient(self, rule: Rule, name: str, cotangent: Floats | None) -> Exact:
         """What ``rule`` allows as the gradient in the input ``name``."""
-        return self._once(
+        found: Exact = self._once(
             (rule.key, "gradient", name, None if cotangent is None else cotangent.tobytes()),
             lambda: gradients(
                 self.formula, rule, self.inputs, self.parameters, self.form, name, cotangent
             ),
         )
+        return found
 
     @property
     def shape(self) -> tuple[int, ...]:

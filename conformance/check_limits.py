@@ -54,6 +54,7 @@ def tends_to(case: Case, rule: Rule, name: str, key: str) -> Exact:
     with precision(256):
         given = exact_values(case.inputs, {**case.parameters, **rule.fixed})
         given |= {n: given[source] for n, source in zip(names, rule.order, strict=True)}
+        assert isinstance(rule.kernel, Expression)  # programs have no limits of this kind
         found = _evaluate(rule.kernel, given, case)
         stated = rule.limits.get(name, {}).get(key)
         if stated is not None:

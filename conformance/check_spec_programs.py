@@ -17,7 +17,7 @@ from nnconform.conformance.programs import nested
 from nnconform.spec import Formula, Rule
 
 _FORM = FORMATS["float64"]
-_DRAWN = 4
+_DRAWN = 12
 
 
 def program_problems(formula: Formula) -> Iterator[str]:

@@ -16,7 +16,7 @@ from nnconform.conformance.assess import (
     Reading,
     assess,
     candidates,
-    explain,
+    explanations,
     largest,
     point,
     read,
@@ -52,7 +52,8 @@ class Plan:
         if not self.seen:
             return known
         form = self.subject.form
-        return tuple(rule for rule in known if explain(self.seen, [rule], form, ordinary=True))
+        found = explanations(self.seen, known, form, ordinary=True)
+        return tuple(reading.rule for reading in found)
 
 
 def identify(subject: Subject, seed: int, examples: int) -> tuple[Outcome, Plan]:

@@ -383,6 +383,13 @@ def check_spec(only: tuple[str, ...]) -> int:
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
 @click.option("--dtype", type=click.Choice(DTYPES), default="float64", show_default=True)
 @click.option(
+    "--sample",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=1.0,
+    show_default=True,
+    help="Share of the faulty implementations that is tried; the seed says which.",
+)
+@click.option(
     "--jobs", type=click.IntRange(0, 256), default=0, help="Processes.  [default: one a core]"
 )
 @click.option(
@@ -394,7 +401,13 @@ def check_spec(only: tuple[str, ...]) -> int:
 @click.option("--json", "as_json", is_flag=True, help="Print audit.json, and nothing else.")
 @_for_people
 def audit(
-    only: tuple[str, ...], seed: int, dtype: str, jobs: int, out: Path | None, as_json: bool
+    only: tuple[str, ...],
+    seed: int,
+    dtype: str,
+    sample: float,
+    jobs: int,
+    out: Path | None,
+    as_json: bool,
 ) -> int:
     """Audit the suite itself with faulty implementations.
 
@@ -412,17 +425,17 @@ def audit(
     names = auditable(select(only))
     found: dict[str, list[Finding]] = {}
     with progress(len(names), lambda counts: f"{counts[SURVIVOR]} survivors") as advance:
-        for findings in run(names, seed=seed, dtype=dtype, jobs=jobs):
+        for findings in run(names, seed=seed, dtype=dtype, jobs=jobs, sample=sample):
             found |= {each.formula: findings for each in findings}
             advance(findings)
-    done = Findings([each for name in names for each in found.get(name, ())], seed, dtype)
+    done = Findings([each for name in names for each in found.get(name, ())], seed, dtype, sample)
     if out is not None:
         write(done, out)
     if as_json:
         click.echo(to_json(done))
     else:
         _print(table(done.findings))
-        for line in (*lines(done.findings), summary(done.findings)):
+        for line in (*lines(done.findings), summary(done.findings, done.sample)):
             click.echo(line)
     return FAILED if {SURVIVOR, FALSE_ALARM} & {each.verdict for each in done.findings} else 0
 
@@ -515,6 +528,103 @@ def claims(only: tuple[str, ...], seed: int, out: Path | None, as_json: bool) ->
     click.echo(claims_summary(found))
     if out is not None:
         click.echo(f"Page: {out / 'claims.html'}")
+
+
+@main.command()
+@click.argument("submissions", type=click.Path(path_type=Path))
+@click.option(
+    "--assignment",
+    "assignment_file",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The assignment (TOML).",
+)
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="Folder for grades and reports."
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(0, 256),
+    default=0,
+    help="Submissions at a time.  [default: one a core]",
+)
+@click.option("--resume", is_flag=True, help="Go on where an interrupted run of --out has ended.")
+@click.option("--one", is_flag=True, help="SUBMISSIONS is the folder of a single submission.")
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Export of a Canvas gradebook; writes canvas.csv to import.",
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print the grades, one a line, and nothing else."
+)
+@_for_people
+def grade(
+    submissions: Path,
+    assignment_file: Path,
+    out: Path,
+    jobs: int,
+    resume: bool,
+    one: bool,
+    roster: Path | None,
+    as_json: bool,
+) -> int:
+    """Grade SUBMISSIONS: a folder of .py files, notebooks and folders.
+
+    \b
+    Exit code: 0 everything is graded, 1 the grader itself failed on something, 2 wrong usage.
+    """
+    from nnconform.conformance.grading import find_submissions, read_assignment
+    from nnconform.conformance.grading.session import Session
+
+    session = Session(read_assignment(assignment_file), out, resume=resume, roster=roster)
+    found = find_submissions(submissions, one=one)
+    grades = session.run(found, jobs, click.echo if as_json else None)
+    if not as_json:
+        from nnconform.reports.grading.terminal import summary
+
+        _print(summary(grades))
+        click.echo(f"Reports: {out / 'overview.html'}")
+    return 0 if all(each.graded for each in grades) else FAILED
+
+
+@main.command("new-assignment")
+@click.argument("only", nargs=-1, required=True, metavar="IDS...")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="Folder for both files.  [default: here]",
+)
+@_for_people
+def new_assignment(only: tuple[str, ...], out: Path) -> None:
+    """Write a commented assignment.toml and a starter.py for students.
+
+    IDS are formula ids, groups or patterns.
+    """
+    from nnconform.conformance.grading.starter import new_assignment as write
+    from nnconform.conformance.selection import select
+
+    for path in write(select(only), out):
+        click.echo(f"wrote {path}")
+
+
+@main.command("gradescope-bundle")
+@click.argument("assignment_file", metavar="ASSIGNMENT", type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("autograder.zip"),
+    show_default=True,
+    help="The zip to write.",
+)
+@_for_people
+def gradescope_bundle(assignment_file: Path, out: Path) -> None:
+    """Write the zip from which Gradescope builds an autograder for ASSIGNMENT."""
+    from nnconform.conformance.grading.bundle import write_bundle
+
+    click.echo(f"wrote {write_bundle(assignment_file, out)}")
 
 
 def _ruled(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:

@@ -22,7 +22,7 @@ from nnconform.spec import Formula, Program, Rule, load
 
 DRIFT_STEPS = 1000
 # Hypothesis draws this many calls at most: each is a whole network or trajectory.
-_DRAWN = 6
+_DRAWN, _DRAWN_PLAIN = 6, 12
 _CLASSES = "out"
 _EXAMPLES = "examples"
 # Counts of samples say little on two or three: their ratios are 0, 1 and 0/0 too often. Two rows
@@ -79,10 +79,11 @@ class Call(Case):
     def gradient(self, rule: Rule, name: str, cotangent: Floats | None) -> Exact:
         """What ``rule`` allows as the gradient in an input, in one row."""
         weights = np.ones(self.exact(rule).band.size) if cotangent is None else cotangent
-        return self._once(
+        found: Exact = self._once(
             (rule.key, "gradient", name, weights.tobytes()),
             lambda: self.setting(rule).gradient(name, weights),
         )
+        return found
 
     def like(self, structure: Structure) -> "Call":
         """A call of another structure with the same parameters and choices."""
@@ -129,6 +130,9 @@ def _fixed(formula: Formula) -> Iterator[Structure]:
     yield Structure({**different, "steps": 6}, (3, 4, 2), anything=(2, 3))
     yield Structure({**dict.fromkeys(names, 3), "steps": 6}, (3, 3, 3), anything=(3,), scales=True)
     yield Structure(dict.fromkeys(names, 4), (2, 3), optional=False, simple=_smooth(formula))
+    if _is_plain(formula):  # a few numbers decide little where a result is one of two
+        for size in (1, 1, 2, 3):
+            yield Structure(dict.fromkeys(names, size), (2, 3), simple=True)
     if _has_threshold(formula):
         yield Structure(dict.fromkeys(names, 3), anything=(2, 2), small=True)
 
@@ -176,7 +180,9 @@ def _drawn(
         anything=st.sampled_from([(2,), (2, 3)]),
         scales=st.booleans(),
     )
-    parameters = {name: _parameter(given.domain) for name, given in formula.parameters.items()}
+    # A network that leaps in training lands where outputs saturate.
+    leap = 0.25 if _is_network(formula) else 1.0
+    parameters = {name: _parameter(each.domain, leap) for name, each in formula.parameters.items()}
     choices = {name: st.sampled_from(given.among) for name, given in formula.choices.items()}
 
     @fixed(seed)
@@ -201,7 +207,7 @@ def _drawn(
     return tuple(found[:examples])
 
 
-def _parameter(domain: str) -> Any:
+def _parameter(domain: str, leap: float) -> Any:
     from hypothesis import strategies as st
 
     if domain == "count":
@@ -211,7 +217,7 @@ def _parameter(domain: str) -> Any:
         "probability": (0.0625, 0.9375),
         "nonnegative": (0.0, 4.0),
         "real": (-4.0, 4.0),
-    }.get(domain, (0.0625, 2.0))
+    }.get(domain, (0.0625, 2.0 * leap))
     return st.floats(low, high, width=16)
 
 
@@ -223,12 +229,13 @@ def value_calls(identifier: str, form: Format, seed: int, examples: int) -> tupl
         _call(formula, form, structure, defaults(formula), random(formula, seed, f"call {i}"))
         for i, structure in enumerate(_fixed(formula))
     ]
-    if _has_threshold(formula):
-        first = next(iter(formula.inputs))
+    first = next(iter(formula.inputs), "")
+    if _has_threshold(formula) and formula.inputs[first].domain == "real":
         zero = {**calls[-1].inputs, first: np.zeros_like(calls[-1].inputs[first])}
         calls.append(replace(calls[-1], inputs=zero, _known={}))
     calls.extend(_chosen_calls(identifier, form, seed))
-    for structure, parameters, points in _drawn(identifier, seed, min(examples, _DRAWN)):
+    most = _DRAWN_PLAIN if _is_plain(formula) else _DRAWN
+    for structure, parameters, points in _drawn(identifier, seed, min(examples, most)):
         rng = random(formula, seed + points, "call")
         calls.append(_call(formula, form, structure, _exactly(parameters, form), rng))
     return tuple(call for call in calls if not _refused(call))
@@ -308,8 +315,8 @@ def _filled(
     if given.domain == "gradient":
         return _typed(_gradients(shape, structure, form, rng), form)
     if given.domain in {"distribution", "one_hot"} and tokens[:1] == [_CLASSES]:
-        return _typed(np.moveaxis(domains.ordinary(given.domain, shape[::-1], rng), -1, 0)
-                      if len(shape) > 1 else domains.ordinary(given.domain, shape, rng), form)  # fmt: skip
+        rows = domains.ordinary(given.domain, shape[::-1], rng)  # classes along the last axis
+        return _typed(np.moveaxis(rows, -1, 0), form)
     if given.domain == "label":
         return _labelled(shape, rng)
     fill = domains.simple if structure.simple else domains.ordinary

@@ -14,8 +14,8 @@ from nnconform.adapters.protocol import SUBMISSION, Array, Implementation
 from nnconform.conformance import cases, program_cases
 from nnconform.conformance.assess import Probe, assess, candidates, fitted, listed, read
 from nnconform.conformance.check_properties import holds, statements, widened
-from nnconform.conformance.compare import Errors
 from nnconform.conformance.checks import Plan, as_written, conclude
+from nnconform.conformance.compare import Errors
 from nnconform.conformance.formats import Floats, Format
 from nnconform.conformance.hints import hints
 from nnconform.conformance.outcome import (
@@ -70,7 +70,7 @@ class CallProbe(Probe):
         if row.shape != rough.shape:
             return True
         with np.errstate(all="ignore"):
-            off = np.abs(row - rough) > self.case.form.u**0.25 * np.abs(rough).max(initial=0.0)
+            off = np.abs(row - rough) > self.case.form.u**0.375 * np.abs(rough).max(initial=0.0)
         return bool((off & np.isfinite(rough)).any())
 
     def fitted(self, got: Any, rule: Rule) -> Array | None:
@@ -88,7 +88,7 @@ def _arranged(got: Any, due: Any) -> list[Array] | None:
     if all(isinstance(n, int) for n in due):
         array = fitted(got, due)
         return None if array is None else [array]
-    if not isinstance(got, tuple) and np.ndim(got) == 0 or len(got) != len(due):
+    if (not isinstance(got, tuple) and np.ndim(got) == 0) or len(got) != len(due):
         return None
     found: list[Array] = []
     for each, shape in zip(got, due, strict=True):
@@ -238,7 +238,7 @@ def _shown(found: tuple[Outcome, Plan]) -> tuple[Outcome, Plan]:
     subject, rule = plan.subject, plan.subject.formula.rule
     reading = read(plan.seen, rule, subject.form, ordinary=True)
     wrong = {i for i, _ in reading.wrong or reading.outside}
-    call = min((plan.seen[i].case for i in wrong), key=lambda case: case.shape)
+    call: Any = min((plan.seen[i].case for i in wrong), key=lambda case: case.shape)
 
     def shows(smaller: Call) -> bool:
         try:
@@ -330,14 +330,14 @@ def _effects(plan: Plan, call: Call, got: Any) -> Iterator[str]:
     """Inputs stay as they were, and one question has one answer."""
     inputs = call.copies()
     before = call.copies()
-    plan.subject.raw(call, inputs)
+    again = cases.copied(plan.subject.raw(call, inputs))
     for name, was, now in zip(call.inputs, before, inputs, strict=True):
         if not _same(was, now):
             yield f"modifies its input {name}"
     other = next((c for c in _ordinary(plan)[1:] if plan.subject.answers(c)), None)
     if other is not None:
         plan.subject.value(other)
-    if not _same(plan.subject.value(call), got):
+    if not _same(again, got) or not _same(plan.subject.value(call), got):
         yield "the same call gives another answer the second time"
 
 
@@ -434,8 +434,10 @@ def gradient(plan: Plan) -> Outcome | None:
         return outcome
     reading = read(probes, plan.rule, subject.form, ordinary=False)
     wrong = {i for i, _ in reading.wrong or reading.outside}
-    call = min((probes[i].case for i in wrong), key=lambda case: case.shape)
-    return replace(outcome, counterexample=slopes_shown(subject, call, plan.rule, weights[id(call)]))
+    worst: Any = min((probes[i].case for i in wrong), key=lambda case: case.shape)
+    return replace(
+        outcome, counterexample=slopes_shown(subject, worst, plan.rule, weights[id(worst)])
+    )
 
 
 def slopes_shown(
@@ -498,7 +500,9 @@ def _measured(plan: Plan, call: Call) -> Callable[..., Any]:
         row = probe(plan.subject, other, plan.subject.value(other), plan.rule)
         got = row.fitted(row.got, plan.rule)
         if got is None:
-            raise CallFailed(f"returned shape {shape_of(row.got)} where {row.due(plan.rule)} is due")
+            raise CallFailed(
+                f"returned shape {shape_of(row.got)} where {row.due(plan.rule)} is due"
+            )
         return _results(other, plan.rule, got.astype(np.float64), plan.subject.form.u**-0.5)
 
     return f
@@ -539,11 +543,11 @@ def limits(plan: Plan) -> Outcome | None:
         except CallFailed:
             taken = "raises an error"
         why = "; ".join(f.given.text for f in formula.unspecified)
-        choices.setdefault(f"result where {why}: {where}", {"taken": taken, "allowed": ["anything"]})
+        choices.setdefault(
+            f"result where {why}: {where}", {"taken": taken, "allowed": ["anything"]}
+        )
     if not choices:
         return None
     first = dict(list(choices.items())[:2])
     said = "; ".join(f"{each['taken']} {where.split(':')[0]}" for where, each in first.items())
     return Outcome(CONFORMS, said, points=len(choices), choices=first)
-
-

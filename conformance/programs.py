@@ -15,11 +15,10 @@ import numpy as np
 from flint import arb
 
 from nnconform.conformance.balls import Balls, BallSystem, is_settled, precision, scaled, to_balls
-from nnconform.conformance.formats import Array, Floats, Format
+from nnconform.conformance.formats import Floats, Format
 from nnconform.conformance.oracle import Exact, K
 from nnconform.conformance.setting import upper
-from nnconform.spec import Arrays, Formula, Program, Rule, chosen
-from nnconform.spec import called
+from nnconform.spec import Arrays, Formula, Program, Rule, called, chosen
 
 _LADDER = (256, 1024)
 # A difference of equal numbers, known to be below this share of the largest result, is zero.
@@ -143,9 +142,7 @@ class ProgramSetting:
         band = (np.abs(f) * self.form.u + change / K) * self._chained(f.size)
         exact = scaled(f)
         scale = exact.scale.tolist()
-        units = [
-            upper(b if s == 0 else b * arb(2) ** -s) for b, s in zip(band, scale, strict=True)
-        ]
+        units = [upper(b if s == 0 else b * arb(2) ** -s) for b, s in zip(band, scale, strict=True)]
         none = np.zeros(f.size, dtype=bool)
         return Exact(exact, exact, np.array(units), self._terms(), settled, none)
 
@@ -333,5 +330,3 @@ def _copied(value: Any, layer: int | None) -> Any:
     if layer is None:
         return value.copy() if isinstance(value, np.ndarray) else value
     return Arrays((*value[:layer], value[layer].copy(), *value[layer + 1 :]))
-
-

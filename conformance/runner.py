@@ -224,9 +224,9 @@ def run_target(
         return
     told: set[str | None] = set()
     for check, outcome, seconds in judge(subject, request):
-        # Said once of each form that is taken; a form without a name is another one every time.
+        # Said of every failure, and once of each convention.
         if outcome.verdict in _OTHERS and target.provenance == BUILTIN:
-            if outcome.variant is None or outcome.variant not in told:
+            if outcome.verdict == FAILS or outcome.variant not in told:
                 outcome = _with_document_form(outcome, adapter, formula)
             told.add(outcome.variant)
         yield record(adapter, formula, target, check, outcome, seconds, request.seed)
@@ -276,9 +276,11 @@ def judge(subject: Subject, request: Request) -> Iterator[tuple[str, Outcome, fl
 
 def _laid_out(outcome: Outcome, plan: Plan) -> Outcome:
     """Say with a counterexample in which layout the implementation was called."""
-    names = getattr(plan.subject.implementation, "names", ())
     shown = outcome.counterexample
-    if shown is None or not names:
+    if shown is None:
+        return outcome
+    names = getattr(plan.subject.implementation, "names", ())
+    if not names:
         return outcome
     options = {**shown.options, "layouts": list(names)}
     return replace(outcome, counterexample=replace(shown, options=options))

@@ -56,6 +56,7 @@ def _info(formula: Formula) -> FormulaInfo:
         sources(formula),
         conventions,
         mistakes,
+        formula.kind,
     )
 
 

@@ -119,7 +119,7 @@ class Subject:
     def _part(self, case: Case, start: int, size: int, whole: bool) -> Array:
         inputs = case.part(start, start + size)
         try:
-            found = self.raw(case, inputs).copy()
+            found: Array = self.raw(case, inputs).copy()
         except CallFailed as error:
             if not error.arithmetic:
                 raise

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from .record import CHECKS, VERDICTS, FormulaInfo, Record, compact, plain, result_id
 from .summary import Column, Row, column_of, matrix
-from .wording import QUESTIONS, SHORT, SYMBOLS, provenance_words, value_text, visible
+from .wording import KINDS, QUESTIONS, SHORT, SYMBOLS, provenance_words, value_text, visible
 
 KEYS = (
     "formula",
@@ -160,6 +160,7 @@ def _formula(place: Row, info: FormulaInfo | None) -> dict[str, object]:
         "title": visible(known.title),
         "latex": visible(known.latex),
         "sources": [visible(source) for source in known.sources],
+        "kind": KINDS.get(known.kind, ""),
         "conventions": {visible(k): visible(v) for k, v in known.conventions.items()},
         "mistakes": {visible(k): visible(v) for k, v in known.mistakes.items()},
     }

@@ -19,6 +19,7 @@ from .wording import (
     SHORT,
     SYMBOLS,
     TERMS,
+    brief,
     magnitude,
     one_line,
     percent,
@@ -65,6 +66,7 @@ def page(run: Run, formulas: list[FormulaInfo], pages: Mapping[str, str]) -> str
         "value": value_text,
         "visible": visible,
         "one_line": one_line,
+        "brief": brief,
         "ulp": magnitude,
         "place": _place,
     }

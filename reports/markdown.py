@@ -12,6 +12,7 @@ from .wording import (
     SHORT,
     SYMBOLS,
     TERMS,
+    brief,
     inputs_text,
     joined,
     magnitude,
@@ -19,9 +20,11 @@ from .wording import (
     percent,
     provenance_words,
     value_text,
+    variant_names,
     visible,
 )
 
+_LONG = 200
 _DEVIATING = ("convention", "inaccurate", "fails", "error")
 
 
@@ -92,7 +95,7 @@ def _facts(run: Run) -> Iterator[str]:
     yield f"- started {escape(header.started)}{took}, seed {header.seed}"
     if header.asked:
         asked = ", ".join(f"{name} = {value_text(v)}" for name, v in header.asked.items())
-        yield f"- asked: {escape(asked)}"
+        yield f"- asked: {escape(_fitting(asked))}"
     yield ""
 
 
@@ -141,7 +144,7 @@ def _column_words(column: Column) -> str:
 
 def _cell_words(cell: Cell | None) -> str:
     if cell is None:
-        return ""
+        return "·"
     return f"{SYMBOLS[cell.verdict]} {SHORT[cell.verdict]} {magnitude(cell.max_ulp)}".rstrip()
 
 
@@ -177,7 +180,7 @@ def _finding(finding: Finding, info: FormulaInfo | None) -> Iterator[str]:
     yield f"### {SYMBOLS[worst.verdict]} {worst.verdict}: {escape(worst.id)}"
     yield ""
     if worst.message:
-        yield f"{escape(worst.message)}"
+        yield f"{escape(_fitting(worst.message))}"
         yield ""
     if worst.variant:
         yield f"- {_variant_line(worst, info)}"
@@ -186,7 +189,7 @@ def _finding(finding: Finding, info: FormulaInfo | None) -> Iterator[str]:
     if worst.band_ratio is not None:
         yield f"- error over the band: {magnitude(worst.band_ratio)} (at most 8 conforms)"
     if worst.worst_input:
-        yield f"- worst input: {code(inputs_text(worst.worst_input))}"
+        yield f"- worst input: {code(_fitting(inputs_text(worst.worst_input)))}"
     yield from _counterexample(worst.counterexample)
     if finding.others:
         alike = sorted({_place_words(record) for record in finding.others})
@@ -194,12 +197,20 @@ def _finding(finding: Finding, info: FormulaInfo | None) -> Iterator[str]:
     yield ""
 
 
+def _fitting(text: str) -> str:
+    """Leave the arrays of a whole network out; results.jsonl and index.html have them."""
+    return brief(text) if len(text) > _LONG else text
+
+
 def _variant_line(record: Record, info: FormulaInfo | None) -> str:
-    name = record.variant or ""
-    kind = "convention" if record.verdict == "convention" else "mistake"
-    declared = (info.conventions if kind == "convention" else info.mistakes) if info else {}
-    sentence = declared.get(name)
-    return f"{kind} {code(name)}{f': {escape(sentence)}' if sentence else ''}"
+    label = record.variant or ""
+    names = variant_names(label)
+    conventions: Mapping[str, str] = info.conventions if info else {}
+    known = {**(info.mistakes if info else {}), **conventions}
+    lawful = record.verdict == "convention" or all(name in conventions for name in names)
+    said = " ".join(known[name] for name in names if name in known)
+    kind = "convention" if lawful else "mistake"
+    return f"{kind} {code(label)}{f': {escape(said)}' if said else ''}"
 
 
 def _place_words(record: Record) -> str:

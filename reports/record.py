@@ -83,7 +83,7 @@ class FormulaInfo:
     """What a report says about a formula besides its results.
 
     ``sources`` are ready to print; ``conventions`` maps a name to its sentence, ``mistakes`` a name
-    to its hint.
+    to its hint; ``kind`` is "pointwise", "program", "distribution" or "".
     """
 
     id: str
@@ -93,6 +93,7 @@ class FormulaInfo:
     sources: Sequence[str]
     conventions: Mapping[str, str]
     mistakes: Mapping[str, str]
+    kind: str = ""
 
 
 def result_id(

@@ -13,6 +13,7 @@ from .summary import Column, Finding, Matrix, Row, findings, matrix, tally
 from .wording import (
     SHORT,
     SYMBOLS,
+    brief,
     counted,
     inputs_text,
     magnitude,
@@ -166,7 +167,7 @@ def _finding_line(finding: Finding) -> Text:
     line.append("\n      ")
     if record.variant:
         line.append(f"{one_line(record.variant)}: ", style="italic")
-    return line.append(one_line(record.message))
+    return line.append(brief(one_line(record.message)))
 
 
 def _count_line(verdict: str, found: Sequence[Finding]) -> Text:
@@ -183,7 +184,7 @@ def _count_line(verdict: str, found: Sequence[Finding]) -> Text:
     for finding in found:
         if (finding.worst.band_ratio or 0) > (worst.band_ratio or 0):
             worst = finding.worst
-    where = f" at {one_line(inputs_text(worst.worst_input))}" if worst.worst_input else ""
+    where = f" at {brief(one_line(inputs_text(worst.worst_input)))}" if worst.worst_input else ""
     error = f"{magnitude(worst.band_ratio) or '?'} times the band"
     return line.append(f"; the worst:\n      {one_line(worst.id)} {error}{where}", style="default")
 

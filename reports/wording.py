@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 
 from .record import plain
@@ -42,6 +43,13 @@ TERMS = {
     "submission": "A file that was handed in.",
     "score": "Checks that conform or match a convention, of all checks that apply.",
     "coverage": "Formulas with at least one check that applies, of all formulas in the run.",
+    "·": "Not run: what is counted is the same in every dtype and runs in one; what is drawn at "
+    "random has no form as written.",
+}
+KINDS = {
+    "pointwise": "Judged element by element.",
+    "program": "Judged as whole calls: all results of a call together, in any declared layout.",
+    "distribution": "Judged by exact tests of what is drawn, in many calls.",
 }
 QUESTIONS = {
     "contract": "shapes, dtypes, broadcasting, views; inputs left alone; same answer twice",
@@ -54,6 +62,9 @@ QUESTIONS = {
     "examples": "the worked numbers that documents print",
     "statistics": "moments and goodness of fit of random draws",
 }
+
+# A list longer than this says nothing on one line.
+_BRIEF = 24
 
 
 def provenance_words(provenance: str) -> str:
@@ -136,6 +147,37 @@ def inputs_text(inputs: Mapping[str, object]) -> str:
     'z = -2.5, alpha = 1'
     """
     return ", ".join(f"{name} = {value_text(value)}" for name, value in inputs.items())
+
+
+def brief(text: str) -> str:
+    """Return text with long lists left out, for places where a line must do.
+
+    >>> brief("first at theta = [1.5, 2.5], grads = [[[0.5, 1, 2], [3, 4.5, 5]], [[6], [7]]]")
+    'first at theta = [1.5, 2.5], grads = […]'
+    """
+    parts, depth, start = [], 0, 0
+    for place, character in enumerate(text):
+        if character == "[":
+            if depth == 0:
+                parts.append(text[start:place])
+                start = place
+            depth += 1
+        elif character == "]" and depth:
+            depth -= 1
+            if depth == 0:
+                given = text[start : place + 1]
+                parts.append(given if len(given) <= _BRIEF else "[…]")
+                start = place + 1
+    return "".join(parts) + text[start:]
+
+
+def variant_names(label: str) -> list[str]:
+    """Return the names in a variant's label, without its constants.
+
+    >>> variant_names("clipped (c = 1e-07)+examples_in_rows")
+    ['clipped', 'examples_in_rows']
+    """
+    return re.sub(r" \([^)]*\)", "", label).split("+")
 
 
 def counted(number: int, noun: str) -> str:

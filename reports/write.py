@@ -11,6 +11,8 @@ from .summary import write_summary
 from .worked import WorkedNumber
 from .worked_page import FILE_NAME, LABEL, write_worked
 
+_CLAIMS = "claims.html"
+
 
 def write_reports(
     run: Run,
@@ -20,7 +22,8 @@ def write_reports(
 ) -> tuple[Path, ...]:
     """Write ``summary.json``, ``report.md`` and ``index.html`` and return their paths.
 
-    With worked numbers, ``worked-numbers.html`` comes last.
+    With worked numbers, ``worked-numbers.html`` comes last. ``index.html`` links to it, and to a
+    page of claims that was written to the folder before.
 
     Args:
         run: a run as read; an interrupted one is reported as such.
@@ -36,6 +39,8 @@ def write_reports(
     folder = Path(directory)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if (folder / _CLAIMS).exists():
+            pages[_CLAIMS] = "the documents' claims"
         return (
             write_summary(run, folder),
             write_markdown(run, known, folder),

@@ -67,9 +67,9 @@ class Rule:
     repeatable: bool = True
 
     @property
-    def key(self) -> tuple[str, tuple[str, ...]]:
+    def key(self) -> tuple[str, tuple[str, ...], tuple[float, ...]]:
         """What tells the rule from every other one of its formula."""
-        return self.label, self.order
+        return self.label, self.order, tuple(self.fixed.values())  # labels round constants
 
     @property
     def label(self) -> str:

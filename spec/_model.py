@@ -75,7 +75,9 @@ class Input(_Table):
     "[out in]" (a list, one array a layer; ``in`` and ``out`` of the others are its two ends).
     """
 
-    shape: Annotated[str, Field(pattern=r"^(\*|\[[a-z]+( [a-z]+)*\]|[a-z]+( [a-z]+)*( [a-z]+\?| \*)?)?$")]
+    shape: Annotated[
+        str, Field(pattern=r"^(\*|\[[a-z]+( [a-z]+)*\]|[a-z]+( [a-z]+)*( [a-z]+\?| \*)?)?$")
+    ]
     domain: Domain
     differentiable: bool = False
     keyword: bool = False

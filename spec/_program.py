@@ -210,7 +210,9 @@ def build_program(
         for i, text in enumerate(written):
             place = f"{where} {key}[{i}]"
             targets, value = _split(text, place)
-            found.append(Statement(targets, parse(value, frozenset(known), where=place, calls=calls)))
+            found.append(
+                Statement(targets, parse(value, frozenset(known), where=place, calls=calls))
+            )
             known.update(targets)
         parts[key] = tuple(found)
 

@@ -8,8 +8,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    model_validator,
+)
 
+from nnconform.adapters.isolation.binding import Binding, BindingError, parse, source
 from nnconform.conformance.runner import applies
 from nnconform.conformance.suites import suite
 from nnconform.spec import Formula, NNConformError, UnknownFormulaError, load
@@ -24,14 +32,15 @@ Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 
 # The share of a question's points that each check carries. `statistics` stands in for `value`
 # where a formula draws random numbers; a formula without some check shares its part among others.
+# Limits carry nothing unless asked for: hardly a homework says what is due at infinity.
 DEFAULT_SHARES: Mapping[Check, float] = {
     "value": 60,
     "statistics": 60,
     "contract": 10,
     "properties": 10,
     "gradient": 10,
-    "stability": 5,
-    "limits": 5,
+    "stability": 10,
+    "limits": 0,
     "accuracy": 0,
     "examples": 0,
 }
@@ -75,7 +84,7 @@ class Question(_Table):
     hidden: list[Check] | None = None
     accept: list[str] | None = None
     inaccurate: Part | None = None
-    binding: dict[str, Any] = {}
+    binding: Binding | None = None
 
 
 class Assignment(_Table):
@@ -91,7 +100,7 @@ class Assignment(_Table):
     title: Annotated[str, Field(min_length=1)]
     seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
     dtype: Literal["float64", "float32", "float16"] = "float64"
-    examples: Annotated[int, Field(ge=0, le=1000)] = 25
+    examples: Annotated[int, Field(ge=0, le=1000)] = 10
     checks: dict[Check, Share] | None = None
     hidden: list[Check] = []
     accept: list[str] | None = None
@@ -100,6 +109,7 @@ class Assignment(_Table):
     show_formula: bool = False
     limits: Bounds = Bounds()
     questions: Annotated[dict[Name, Question], Field(min_length=1)]
+    _beside: Path = PrivateAttr(default=Path())
 
     @model_validator(mode="after")
     def _filled(self) -> "Assignment":
@@ -109,9 +119,19 @@ class Assignment(_Table):
         return self
 
     @property
+    def beside(self) -> Path:
+        """The folder of the assignment, where the adapters of bindings are."""
+        return self._beside
+
+    @property
     def digest(self) -> str:
-        """Tells this assignment from every other one."""
-        text = json.dumps(self.model_dump(mode="json"), sort_keys=True)
+        """Tells this assignment, with its adapters, from every other one."""
+        adapters = [
+            source(name, each.binding, self.beside)
+            for name, each in self.questions.items()
+            if each.binding is not None
+        ]
+        text = json.dumps([self.model_dump(mode="json"), adapters], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def shares(self, name: str) -> dict[str, Fraction]:
@@ -177,10 +197,11 @@ def read_assignment(path: str | Path) -> Assignment:
         raise AssignmentError(
             "\n".join(f"{place}: {each}" for each in dict.fromkeys(said))
         ) from None
+    assignment._beside = place.resolve().parent
     problems = [f"{place}: {each}" for each in _problems(assignment)]
     if problems:
         raise AssignmentError("\n".join(problems))
-    return _with_adapters(assignment, place)
+    return assignment
 
 
 def schema() -> str:
@@ -205,6 +226,11 @@ def _problems(assignment: Assignment) -> Iterator[str]:
                 f"above 0; expected some of {known}"
             )
         yield from _conventions(f"[questions.{name}] accept", question.accept or (), [formula])
+        if question.binding is not None:
+            try:
+                parse(formula.id, question.binding, assignment.beside)
+            except BindingError as error:
+                yield f"[questions.{name}.binding] {error}"
     ids = {each.formula for each in assignment.questions.values()}
     known_formulas = [load(each) for each in sorted(ids) if _is_known(each)]
     if len(known_formulas) == len(ids):
@@ -236,10 +262,6 @@ def _conventions(place: str, asked: Any, formulas: list[Formula]) -> Iterator[st
             yield f"{place}: no convention is called {name!r}; expected some of {', '.join(known)}"
 
 
-def _with_adapters(assignment: Assignment, place: Path) -> Assignment:
-    return assignment
-
-
 def _explained(item: dict[str, Any]) -> str:
     """One fault that pydantic has found, in words."""
     path = [str(part) for part in item["loc"] if part != "[key]"]
@@ -260,8 +282,10 @@ def _keys_at(path: tuple[str | int, ...]) -> list[str]:
     whole: dict[str, Any] = Assignment.model_json_schema()
     node = whole
     for part in path:
-        inner = node.get("properties", {}).get(part, node.get("additionalProperties", {}))
-        node = _resolved(whole, inner if isinstance(inner, dict) else {})
+        # A table of questions has one schema for every name.
+        patterns = node.get("patternProperties", {})
+        inner = node.get("properties", {}).get(part) or next(iter(patterns.values()), {})
+        node = _resolved(whole, inner)
     return list(node.get("properties", {}))
 
 

@@ -7,7 +7,15 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from nnconform.adapters.protocol import SUBMISSION, AdapterError, Missing, Target, Unsupported
+from nnconform.adapters.isolation import SandboxError
+from nnconform.adapters.protocol import (
+    SUBMISSION,
+    AdapterError,
+    Missing,
+    NotImported,
+    Target,
+    Unsupported,
+)
 from nnconform.conformance.outcome import (
     CONFORMS,
     CONVENTION,
@@ -32,8 +40,16 @@ from nnconform.reports.wording import one_line, visible
 from nnconform.spec import Formula, load
 
 from .assignment import Assignment
-from .opening import opened
-from .sentences import hint, in_words, is_absolutely_accurate, is_our_fault, mistake, sentence
+from .opening import Watched, opened
+from .sentences import (
+    hint,
+    in_words,
+    is_absolutely_accurate,
+    is_our_fault,
+    mistake,
+    property_name,
+    sentence,
+)
 
 _PRINTED = 2000
 _NOTHING = Fraction(0)
@@ -121,11 +137,16 @@ def _opened_round(
         if not left:
             break
         try:
-            with opened(path, _bindings(assignment, left), assignment.limits) as adapter:
-                level = str(getattr(adapter, "level", "none"))
+            with opened(path, _bindings(assignment, left), assignment) as adapter:
+                level = adapter.level
                 for name in left:
                     done[name] = _guarded(adapter, assignment, name, said["faults"], attempt)
-                said["printed"].append(_text(adapter.printed))
+                said["printed"].append(adapter.printed)
+                said["errors"].extend(adapter.errors)
+        except SandboxError as error:
+            said["faults"].append(f"attempt {attempt}: {one_line(str(error))}")
+            for name in left:
+                done[name] = _question(assignment, name, None, _SORRY)
         except AdapterError as error:
             reason = one_line(str(error)).replace(str(path), path.name)
             said["errors"].append(reason)
@@ -134,13 +155,9 @@ def _opened_round(
     return level
 
 
-def _text(printed: Any) -> str:
-    return str(getattr(printed, "text", printed))
-
-
 def _bindings(assignment: Assignment, names: Sequence[str]) -> Mapping[str, Any]:
     questions = (assignment.questions[name] for name in names)
-    return {each.formula: each.binding for each in questions}
+    return {each.formula: each.binding for each in questions if each.binding is not None}
 
 
 def _guarded(
@@ -148,8 +165,6 @@ def _guarded(
 ) -> QuestionGrade:
     try:
         return _graded(adapter, assignment, name)
-    except AdapterError:
-        raise
     except Exception as error:
         fault = f"{name}, attempt {attempt}: {type(error).__name__}: {one_line(str(error))[:300]}"
         faults.append(fault)
@@ -159,10 +174,11 @@ def _guarded(
 def _graded(adapter: Any, assignment: Assignment, name: str) -> QuestionGrade:
     formula = load(assignment.questions[name].formula)
     shares = assignment.shares(name)
-    outcomes = dict(_outcomes(adapter, assignment, formula, shares))
-    for outcome in outcomes.values():
-        if is_our_fault(outcome):
-            raise _OurFault(outcome.message)
+    faults: list[str] = []
+    outcomes = dict(_outcomes(adapter, assignment, formula, shares, faults))
+    faults += [outcome.message for outcome in outcomes.values() if is_our_fault(outcome)]
+    if faults:
+        raise _OurFault(faults[0])
     first = suite(formula).first
     counted = _counted(assignment, name, shares, outcomes, first)
     whole = sum(counted.values(), _NOTHING)
@@ -174,13 +190,17 @@ def _graded(adapter: Any, assignment: Assignment, name: str) -> QuestionGrade:
         kept = _kept(assignment, name, outcomes[check]) if check == first or open_ else _NOTHING
         total += most * kept
         checks.append(_check(assignment, name, check, outcomes[check], most, most * kept))
-    return _question(
-        assignment, name, tidy(float(total)), _summary(checks, first, open_), tuple(checks)
-    )
+    # Whole hundredths, as grade books have them; what is full stays exactly full.
+    points = float(worth) if total == worth else round(float(total), 2)
+    return _question(assignment, name, points, _summary(checks, first, open_), tuple(checks))
 
 
 def _outcomes(
-    adapter: Any, assignment: Assignment, formula: Formula, shares: Mapping[str, Fraction]
+    adapter: Any,
+    assignment: Assignment,
+    formula: Formula,
+    shares: Mapping[str, Fraction],
+    faults: list[str],
 ) -> Iterator[tuple[str, Outcome]]:
     first = suite(formula).first
     target = Target(SUBMISSION, "cpu", assignment.dtype, "eager")
@@ -189,7 +209,13 @@ def _outcomes(
         seed=assignment.seed, explicit=True,
     )  # fmt: skip
     try:
-        subject = Subject(formula, target, adapter.implementation(formula, target))
+        watched = Watched(adapter.implementation(formula, target), faults)
+        subject = Subject(formula, target, watched)
+    except NotImported as reason:
+        if str(reason) not in adapter.errors:
+            adapter.errors.append(str(reason))
+        yield first, Outcome(ERROR, str(reason))
+        return
     except (Missing, Unsupported) as reason:
         yield first, Outcome(UNSUPPORTED, str(reason))
         return
@@ -207,18 +233,16 @@ def _counted(
     """The checks that count, with their shares.
 
     Left out is what a formula gives nothing to ask for, and a derivative that nobody asked for
-    and that is not offered. Where the first check has no answer at all, the others were not run.
+    and that is not offered. Where the first check has no answer at all, the others say no more.
     """
-    stopped = outcomes[first].verdict in {ERROR, UNSUPPORTED}
+    if outcomes[first].verdict in {ERROR, UNSUPPORTED}:
+        return {first: Fraction(1)}
     found: dict[str, Fraction] = {}
     for check, share in shares.items():
         outcome = outcomes.get(check)
-        if outcome is None and not stopped:
+        if outcome is None:
             continue
-        optional = not assignment.required(name, check)
-        if outcome is not None and outcome.verdict == UNSUPPORTED and optional:
-            continue
-        if outcome is not None:
+        if outcome.verdict != UNSUPPORTED or assignment.required(name, check):
             found[check] = share
     # A first check that carries no points still says whether anything was there.
     return found or {first: Fraction(1)}
@@ -253,22 +277,36 @@ def _check(
     assignment: Assignment, name: str, check: str, outcome: Outcome, most: Fraction, got: Fraction
 ) -> CheckGrade:
     accepted = outcome.verdict != CONVENTION or assignment.accepts(name, outcome.variant or "")
-    shown = outcome.counterexample
-    values = None if shown is None else {**asdict(shown)}
-    if values is not None:
-        values.pop("reproduce", None)
+    said = sentence(check, outcome, accepted=accepted)
+    if not got and _kept(assignment, name, outcome):
+        said = f"{said} It gives no points while the value is wrong."
     return CheckGrade(
         check=check,
         verdict=outcome.verdict,
-        points=tidy(float(got)),
-        max_points=tidy(float(most)),
+        points=round(float(got), 2),
+        max_points=round(float(most), 2),
         visible=not assignment.is_hidden(name, check),
-        sentence=sentence(check, outcome, accepted=accepted),
+        sentence=said,
         mistake=visible(mistake(outcome)),
         hint=hint(outcome),
-        counterexample=plain(values),  # type: ignore[arg-type]  # a mapping stays one
+        counterexample=_example(check, outcome),
         detail=one_line(outcome.message)[:600],
     )
+
+
+def _example(check: str, outcome: Outcome) -> Mapping[str, Any] | None:
+    """The counterexample as plain data; a property is called by its name, for its statement may
+    be the formula itself.
+    """
+    shown = outcome.counterexample
+    if shown is None:
+        return None
+    values = {**asdict(shown)}
+    del values["reproduce"]
+    if isinstance(shown.expected, str) and check == "properties":
+        values["expected"] = f"the property {property_name(outcome)}"
+    found: Any = plain(values)
+    return dict(found)
 
 
 def _summary(checks: Sequence[CheckGrade], first: str, open_: bool) -> str:

@@ -18,6 +18,7 @@ from multiprocessing.context import ForkProcess
 from typing import Any
 
 from nnconform.adapters import resolve
+from nnconform.adapters.isolation.sandbox import close_idle
 from nnconform.adapters.protocol import BUILTIN, SUBMISSION, Target
 from nnconform.conformance.runner import Request, judge
 from nnconform.conformance.subject import Subject
@@ -198,9 +199,7 @@ class _Pool:
             if worker.at is not None and time.monotonic() - worker.since > most:
                 yield from self._lost(worker, waiting, f"no grade after {most:g} s")
 
-    def _lost(
-        self, worker: _Worker, waiting: deque[Submission], reason: str
-    ) -> Iterator[Grade]:
+    def _lost(self, worker: _Worker, waiting: deque[Submission], reason: str) -> Iterator[Grade]:
         submission = worker.at
         self._drop(worker)
         if submission is None:
@@ -231,6 +230,7 @@ def _work(pipe: Connection, assignment: Assignment, parent: int) -> None:
             pipe.send(_one(submission, assignment))
         except (EOFError, OSError):
             break
+    close_idle()
     # Not through the parent's own cleaning up at exit.
     os._exit(0)
 

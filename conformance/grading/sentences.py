@@ -7,15 +7,7 @@ statement.
 import re
 from collections.abc import Mapping
 
-from nnconform.conformance.outcome import (
-    CONFORMS,
-    CONVENTION,
-    ERROR,
-    FAILS,
-    INACCURATE,
-    UNSUPPORTED,
-    Outcome,
-)
+from nnconform.conformance.outcome import CONVENTION, ERROR, FAILS, INACCURATE, Outcome
 from nnconform.reports.wording import one_line
 
 _RIGHT: Mapping[str, str] = {
@@ -95,6 +87,12 @@ def mistake(outcome: Outcome) -> str:
     return (outcome.variant or "") if known else ""
 
 
+def property_name(outcome: Outcome) -> str:
+    """The name of the property that is broken, in words."""
+    broken = _PROPERTY.match(outcome.message)
+    return in_words(broken.group(1)) if broken else ""
+
+
 def in_words(name: str) -> str:
     """A name of the specification as people say it.
 
@@ -114,7 +112,9 @@ def _convention(check: str, outcome: Outcome, accepted: bool) -> str:
 def _inaccurate(check: str, outcome: Outcome) -> str:
     if is_absolutely_accurate(outcome):
         return "Right; only relative digits of tiny results are lost, which costs nothing."
-    said = _cut(one_line(outcome.message))
+    # First comes how many results are off, which tells a student little; then how, and where.
+    parts = one_line(outcome.message).split("; ")
+    said = _cut("; ".join(parts[1:] or parts))
     what = "unstable" if _NOT_FINITE in said or check in {"stability", "limits"} else "inaccurate"
     return f"The right formula, but {what} {_WHERE[check]}: {said}."
 
@@ -136,21 +136,10 @@ def _unsupported(check: str, outcome: Outcome) -> str:
 
 
 def _without_shapes(text: str) -> str:
-    return _SHAPES.sub("", one_line(text).removesuffix(_NOT_RUN))
+    said = one_line(text).removesuffix(_NOT_RUN).removeprefix("Died: ")
+    return _SHAPES.sub("", said)
 
 
 def _cut(text: str, length: int = 300) -> str:
     text = text.rstrip(".; ")
     return text if len(text) <= length else f"{text[: length - 1]}…"
-
-
-__all__ = [
-    "CONFORMS",
-    "UNSUPPORTED",
-    "hint",
-    "in_words",
-    "is_absolutely_accurate",
-    "is_our_fault",
-    "mistake",
-    "sentence",
-]

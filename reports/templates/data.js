@@ -69,6 +69,20 @@ function recordPlace(n) {
   return `${formula}::${checks[fields.check[n]].name}[${columnPlace(columns[fields.column[n]])}]`;
 }
 
+// Long lists say nothing in a line; where they matter they stand in full.
+function briefly(words) {
+  let [found, depth, start] = ["", 0, 0];
+  [...words].forEach((character, place, all) => {
+    if (character === "[" && depth++ === 0) { found += all.slice(start, place).join(""); start = place; }
+    if (character === "]" && depth > 0 && --depth === 0) {
+      const given = all.slice(start, place + 1).join("");
+      found += given.length > 24 ? "[…]" : given;
+      start = place + 1;
+    }
+  });
+  return found + [...words].slice(start).join("");
+}
+
 // A name may be broken after an underscore, and nowhere else.
 const breakable = (name) => name.split(/(?<=_)/).flatMap((part, n) => (n ? [h("wbr"), part] : [part]));
 

@@ -22,12 +22,12 @@ function navigation(f) {
 }
 
 function formulaHead(f) {
-  const { group, id, title, latex, sources } = formulas[f];
+  const { group, id, title, latex, sources, kind } = formulas[f];
   const heading = h("h2", { tabindex: "-1" }, title || id, " ", h("code", { class: "quiet" }, `${group}/${id}`));
   const template = [...document.querySelectorAll("template[data-formula]")].find((t) => t.dataset.formula === `${group}/${id}`);
   const math = template?.content.firstElementChild ? template.content.cloneNode(true) : latex ? h("code", {}, latex) : null;
   return [heading, ...(math ? [h("div", { class: "formula" }, math)] : []),
-    ...(sources.length ? [h("p", { class: "quiet" }, `Source: ${sources.join("; ")}`)] : [])];
+    ...(sources.length ? [h("p", { class: "quiet" }, `Source: ${sources.join("; ")}. ${kind}`)] : [])];
 }
 
 // Ways of running against checks; the worst place beside them, since "where" is the next question.
@@ -41,7 +41,7 @@ function resultsTable(f, visible) {
     const worst = worstRecord(cell);
     return h("tr", {}, h("th", { scope: "row" }, runName(c)), used.map((k) => resultCell(f, c, k)),
       h("td", { class: "text count" }, magnitude(cell.ulp)),
-      h("td", { class: "text mono" }, worst === undefined ? "" : shortened(inputsText(nested(fields.worst_input[worst])))));
+      h("td", { class: "text mono" }, worst === undefined ? "" : shortened(briefly(inputsText(nested(fields.worst_input[worst]))))));
   });
   return [h("h3", {}, "Results"), visible.length
     ? h("div", { class: "scroll", role: "region", "aria-label": "Results", tabindex: "0" }, h("table", { class: "results" }, h("thead", {}, head), h("tbody", {}, rows)))
@@ -85,8 +85,7 @@ function conventionsTable(f, visible) {
   const who = new Map();
   for (const c of visible) {
     for (const n of cells[f][c].records) {
-      const name = text(fields.variant[n]);
-      if (name) who.set(name, (who.get(name) ?? new Set()).add(c));
+      for (const name of variantNames(n)) who.set(name, (who.get(name) ?? new Set()).add(c));
     }
   }
   const names = new Set([...Object.keys(conventions), ...Object.keys(mistakes), ...who.keys()]);
@@ -99,6 +98,21 @@ function conventionsTable(f, visible) {
 }
 
 const kindOf = (name, f) => (name in formulas[f].conventions ? "convention" : name in formulas[f].mistakes ? "mistake" : "");
+
+// A label may join names, each with the constants that were found: "clipped (c = 1e-7)+examples_in_rows".
+const variantNames = (n) => text(fields.variant[n]).replace(/ \([^)]*\)/g, "").split("+").filter(Boolean);
+
+function variantLine(n) {
+  const f = fields.formula[n];
+  const names = variantNames(n);
+  if (!names.length) return null;
+  const kinds = new Set(names.map((name) => kindOf(name, f)));
+  const kind = kinds.has("mistake") ? "mistake" : kinds.has("") ? "variant" : "convention";
+  const said = names.map((name) => formulas[f].conventions[name] ?? formulas[f].mistakes[name] ?? "").filter(Boolean);
+  // A verdict of its own says the same sentence already.
+  const fresh = said.filter((sentence) => !text(fields.message[n]).includes(sentence.replace(/\.$/, "")));
+  return h("p", {}, `${kind} `, h("code", {}, text(fields.variant[n])), fresh.length ? `: ${fresh.join(" ")}` : "");
+}
 
 function titledTable(title, heads, rows) {
   return [h("h3", {}, title), h("div", { class: "scroll" }, h("table", {},
@@ -140,16 +154,14 @@ function cardList(f, visible, asked) {
 
 function checkBlock(n) {
   const { name, question } = checks[fields.check[n]];
-  const variant = text(fields.variant[n]);
-  const formula = formulas[fields.formula[n]];
-  const sentence = formula.conventions[variant] ?? formula.mistakes[variant];
   return h("section", { class: "check", id: recordPlace(n), tabindex: "-1" },
     h("h4", {}, badge(fields.verdict[n]), ` ${name} `, h("span", { class: "quiet" }, `${question} · ${effort(n)}`)),
-    fields.message[n] >= 0 && text(fields.message[n]) ? h("p", {}, text(fields.message[n])) : null,
-    variant ? h("p", {}, `${kindOf(variant, fields.formula[n]) || "variant"} `, h("code", {}, variant), sentence ? `: ${sentence}` : "") : null,
+    fields.message[n] >= 0 && text(fields.message[n]) ? h("p", {}, said(text(fields.message[n]))) : null,
+    variantLine(n),
     factsTable(n), counterexample(nested(fields.counterexample[n])));
 }
 
+const said = (message) => (message.length > 400 ? briefly(message) : message);
 const effort = (n) => `${fields.examples[n].toLocaleString("en")} points, seed ${text(fields.seed[n])}, ${fields.seconds[n]} s`;
 
 function factsTable(n) {

@@ -13,7 +13,7 @@ from nnconform.adapters import AS_WRITTEN, Target, resolve
 from nnconform.adapters.as_written import ArrayNumbers, evaluate, function
 from nnconform.spec import FUNCTIONS, Rule, ids, load, parse
 
-jax.config.update("jax_enable_x64", True)
+jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
 SPACES = {"numpy": np, "torch": array_api_compat.torch, "jax": jax.numpy}
 Z = np.array([[-1.0, 0.5, 2.0], [0.25, -0.5, 1.0]])
 LABELS = np.array([2, 0])

@@ -108,7 +108,7 @@ def test_parameters_are_passed_as_the_function_takes_them(
         "  return a[0] * (a[0] > 0) + s * a[0] * (a[0] <= 0)\n"
     )
     implementation = formula(write(f"{helper}{head}:\n  {body}"), "leaky_relu")
-    assert implementation.taken == ({"alpha"} if accepts else set())
+    assert implementation.taken == frozenset({"alpha"} if accepts else ())
     assert implementation.value([Z], {"alpha": 0.25}).tolist() == [-1 if accepts else -0.04, 8]
 
 
@@ -135,7 +135,7 @@ def test_a_gradient_gets_its_parameters_in_its_own_way(write: Write) -> None:
 def test_a_gradient_gets_the_defaults_where_the_formula_has_them_inside(write: Write) -> None:
     adapter = write("def elu(z): return z\ndef elu_derivative(z, slope): return slope + 0*z")
     implementation = formula(adapter, "elu")
-    assert implementation.taken == set()
+    assert implementation.taken == frozenset()
     assert implementation.gradient([Z], {}, [0], None)[0].tolist() == [1, 1]
 
 

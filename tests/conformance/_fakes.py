@@ -9,11 +9,10 @@ import numpy as np
 from nnconform.adapters import SUBMISSION, Array, Missing, Target
 from nnconform.adapters.as_written import evaluate
 from nnconform.conformance.checks import Plan
-from nnconform.conformance.subject import Subject
 from nnconform.conformance.exactly import exactly
 from nnconform.conformance.formats import FORMATS
+from nnconform.conformance.subject import Subject
 from nnconform.spec import Rule, ids, load
-
 
 POINTWISE, PROGRAMS, DISTRIBUTIONS = (
     tuple(i for i in ids() if load(i).kind == kind)

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from nnconform import reference
 from nnconform.conformance.check_spec import problems
 from nnconform.spec import _loader, ids, load
 
@@ -29,6 +31,17 @@ def flawed(
         return [line.replace(name, base) for line in problems(name)]
 
     return checked
+
+
+def test_the_reference_is_held_against_the_spec(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forgetful(Ws: Any, bs: Any, x: Any, y: Any, **choices: Any) -> Any:
+        dWs, dbs = right(Ws, bs, x, y, **choices)
+        return dWs, [0 * db for db in dbs]
+
+    right = reference.mlp_backward
+    monkeypatch.setattr(reference, "mlp_backward", forgetful)
+    (line,) = problems("mlp_backward")
+    assert line.startswith("spec/backpropagation/mlp_backward.toml: [formula] is not what the ref")
 
 
 @pytest.mark.parametrize("identifier", ids())
@@ -95,8 +108,47 @@ FLAWS = {
 }
 
 
+FLAWS |= {
+    "a property of a program": (
+        "sgd",
+        'holds = "f(theta, 0*grads) == theta"',
+        'holds = "f(theta, 0*grads) == 2*theta"',
+        "spec/optimizers/sgd.toml: [properties.a_zero_gradient_moves_nothing] does not hold",
+    ),
+    "a program's variant that is the program": (
+        "sgd",
+        'step = { theta = "theta + eta*g" }',
+        'step = { theta = "theta + (0 - eta)*g" }',
+        "[variants.ascent] never differs from the formula",
+    ),
+    "two variants of a program that are one": (
+        "sgd",
+        'step = { theta = "theta + eta*g" }',
+        'step = { theta = "theta - 1*g" }',
+        "[variants.without_rate] never differs from ascent",
+    ),
+    "a variant without a value": (
+        "sgd",
+        'step = { theta = "theta + eta*g" }',
+        'step = { theta = "theta + log(-1 - g*g)" }',
+        "[variants.ascent] has no value at any ordinary call",
+    ),
+    "a program without a value": (
+        "sgd",
+        "theta = theta - eta*g",
+        "theta = theta - eta*g + log(-1 - g*g)",
+        "[formula] has no exact value at any ordinary call",
+    ),
+    "a layout that changes nothing": (
+        "dense",
+        'call = { W = "W.T" }',
+        'call = { W = "1*W" }',
+        "[layouts.weights_in_out] never differs from the formula's own",
+    ),
+}
+
+
 BROKEN = {
-    "two variants that are one": "check_spec._same warns of an overflow in spacing",
     "a formula without a value": "check_properties._widened warns of an infinite band",
 }
 

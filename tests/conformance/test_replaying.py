@@ -49,7 +49,30 @@ def again(line: str) -> Any:
     return eval(call, {"replay": replay})
 
 
+SGD = """import numpy as np
+def sgd(theta, grads, *, eta=0.01):
+    return theta - eta*np.cumsum(grads**3, axis=0)
+"""
+MLP = """import numpy as np
+def mlp_forward(Ws, bs, x, *, activation, output):
+    for W, b in zip(Ws, bs):
+        x = np.tanh((W @ x.reshape(len(x), -1)).T + b).T.reshape(len(b), *x.shape[1:])
+    return 2*x
+"""
+DENSE = """def dense(W, a, b): return a @ W
+"""
+SUM = """import numpy as np
+def weighted_sum(w, x, b): return w @ x + b
+def weighted_sum_gradient(w, x, b): return w.copy(), x.copy(), np.ones_like(b)
+"""
+COUNT = """def dense_parameter_count(sizes): return sum(sizes)
+"""
 LINES = {
+    "steps": (SGD, "sgd", "value"),
+    "lists and choices": (MLP, "mlp_forward", "value"),
+    "another layout": (DENSE, "dense", "value"),
+    "weights of a gradient": (SUM, "weighted_sum", "gradient"),
+    "counts": (COUNT, "dense_parameter_count", "value"),
     "value": (HUBER, "huber", "value"),
     "softmax": (SOFTMAX, "softmax", "value"),
     "limits": (SIGMOID, "sigmoid", "limits"),
@@ -102,6 +125,34 @@ REPLAYS: dict[str, tuple[Callable[[], Any], Any]] = {
         [0.10000000149011612],
     ),
     "gradient": (lambda: replay("numpy", "mse", {"y": 1, "y_hat": 3}, gradient=True), [[4.0]]),
+    "steps": (
+        lambda: replay("numpy", "sgd", {"theta": [1], "grads": [[1], [2]]}, {"eta": 0.5}),
+        [[0.5], [-0.5]],
+    ),
+    "choices": (
+        lambda: replay(
+            "numpy", "dense", {"W": [[1, -3]], "a": [1, 2], "b": [1]}, {"activation": "relu"}
+        ),
+        [0.0],
+    ),
+    "lists and several results": (
+        lambda: replay(
+            "numpy",
+            "mlp_backward",
+            {"Ws": [[[2]]], "bs": [[0]], "x": [3], "y": [7]},
+            {"output": "identity", "loss": "squared_error"},
+        ),
+        [[[[-6.0]]], [[-2.0]]],  # (2*3 - 7)**2: 2*(-1)*3 and 2*(-1)
+    ),
+    "counts": (lambda: replay("numpy", "dense_parameter_count", {"sizes": [3, 5, 2]}), 32),
+    "gradient of a program": (
+        lambda: replay("numpy", "weighted_sum", {"w": [1, 2], "x": [3, 4], "b": 5}, gradient=2),
+        [[6.0, 8.0], [2.0, 4.0], 2.0],
+    ),
+    "three results": (
+        lambda: replay("numpy", "delta_rule", {"o": [1], "w": [[1]], "y": [0.5], "target": [1]}),
+        [[0.125], [0.0], [[0.125]]],  # y*(1 - y)*(1 - y); o*(1 - o) is 0; times o
+    ),
 }
 
 
@@ -123,6 +174,7 @@ FAULTS: dict[str, Callable[[], Any]] = {
     "missing input": lambda: replay("numpy", "huber", {"y": [1]}),
     "unknown input": lambda: replay("numpy", "mse", {"y": [1], "y_hat": [1], "x": [1]}),
     "unknown parameter": lambda: replay("numpy", "huber", {"y": [1], "y_hat": [1]}, {"gamma": 1}),
+    "unknown layout": lambda: replay("numpy", "mse", {"y": [1], "y_hat": [1]}, layouts=["rows"]),
     "unknown dtype": lambda: replay("numpy", "sigmoid", {"z": 1}, dtype="float128"),
 }
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -123,7 +124,10 @@ def test_what_raises_is_an_error_and_no_failure(write: Write) -> None:
 def test_an_implementation_that_breaks_a_check_is_an_error(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken = replace(suite(load("relu")), identify=lambda *a: 1 / 0)
+    def breaks(*_: Any) -> Any:
+        return 1 / 0
+
+    broken = replace(suite(load("relu")), identify=breaks)
     monkeypatch.setattr("nnconform.conformance.runner.suite", lambda formula: broken)
     assert [r.verdict for r in records(few((write(RELU),), "relu", checks=("value",)))] == ["error"]
 

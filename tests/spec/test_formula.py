@@ -26,9 +26,9 @@ def test_the_formula_comes_first_then_conventions_then_mistakes_then_the_generat
 
 
 @pytest.mark.parametrize("identifier", ids())
-def test_labels_tell_the_rules_of_an_entry_apart(identifier: str) -> None:
-    rules_by_order = [(rule.label, rule.order) for rule in every(identifier)]
-    assert len(set(rules_by_order)) == len(rules_by_order)
+def test_keys_tell_the_rules_of_an_entry_apart(identifier: str) -> None:
+    keys = [rule.key for rule in every(identifier)]
+    assert len(set(keys)) == len(keys)
 
 
 @pytest.mark.parametrize(

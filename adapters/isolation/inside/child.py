@@ -4,7 +4,6 @@ Whatever the submission does to this process, it harms nobody but its own answer
 holds the clock, and believes nothing before it has checked it.
 """
 
-import gc
 import inspect
 import io
 import json
@@ -18,7 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from .bound import Bound, BoundError
+from .bound import Adapted, Bound
+from .language import BindingError
 from .loading import LoadError, Submission
 from .wire import PREFIX, Packer, Refused, Unpacker, frame, sizes
 
@@ -26,7 +26,7 @@ from .wire import PREFIX, Packer, Refused, Unpacker, frame, sizes
 LOST = 86
 # What is printed beyond this is dropped here already; the parent counts what comes another way.
 _PRINTED = 20_000
-_errstate = np.errstate
+_errstate, _array = np.errstate, np.array
 _exit, _pid = os._exit, os.getpid
 
 
@@ -111,7 +111,7 @@ class Child:
             return frame({"nonce": nonce, "bad": str(error)[:500]})
         except LoadError as error:
             return frame({"nonce": nonce, error.kind: str(error)[:1000]})
-        except BoundError as error:
+        except BindingError as error:
             return frame({"nonce": nonce, "binding": str(error)[:1000]})
         except BaseException as error:
             return frame({"nonce": nonce, "raised": self._raised(error)})
@@ -127,6 +127,7 @@ class Child:
 
     def _load(self, head: dict[str, Any], body: bytearray, packer: Packer) -> dict[str, Any]:
         at = 0
+        os.makedirs(self.root, exist_ok=True)
         for relative, size in head["files"]:
             path = os.path.join(self.root, relative)
             os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -139,30 +140,51 @@ class Child:
 
     def _locate(self, head: dict[str, Any], body: bytearray, packer: Packer) -> dict[str, Any]:
         binding = head["binding"] or {}
-        name = Bound.name(binding, head["names"][0])
-        module, _, _ = name.rpartition(":")
+        given = binding.get("class") or binding.get("function") or ""
+        module = given.rpartition(":")[0] or binding.get("module")
+        if "adapter" in binding and not given and module is None:
+            return {"file": self.submission.only or ""}
+        name = given.rpartition(":")[2] or head["names"][0]
         try:
-            return {"file": self.submission.locate(name.rpartition(":")[2],
-                                                   module or binding.get("module"))}  # fmt: skip
+            return {"file": self.submission.locate(name, module)}
         except LoadError:
-            if binding or len(head["names"]) == 1:
+            single = head["names"][-1]  # one step may be offered instead of the whole
+            if given or module or not single.endswith("_step"):
                 raise
-            return {"file": self.submission.locate(head["names"][1])}
+            try:
+                return {"file": self.submission.locate(single)}
+            except LoadError:
+                pass
+            raise
 
     def _bind(self, head: dict[str, Any], body: bytearray, packer: Packer) -> dict[str, Any]:
         try:
             module = self.submission.module(head["file"])
-        finally:
-            errors = [text[:500] for text in self.submission.errors[:20]]
-        if head["binding"] is None:
-            found = {name: getattr(module, name, None) for name in head["names"]}
-            functions = {name: f for name, f in found.items() if callable(f)}
-        else:
-            name = head["names"][0]
-            functions = {name: Bound(head["binding"], module, name, head["inputs"],
-                                     head["parameters"])}  # fmt: skip
+        except LoadError as error:
+            return {"import": str(error)[:1000], "errors": self._errors()}
+        first, *others = head["names"]
+        functions: dict[str, Any] = {n: getattr(module, n, None) for n in others}
+        functions[first] = self._function(module, first, head)
+        functions = {name: f for name, f in functions.items() if callable(f)}
         self.functions.update({f"{head['key']}/{name}": f for name, f in functions.items()})
-        return {"found": {name: _signature(f) for name, f in functions.items()}, "errors": errors}
+        found = {name: _described(f) for name, f in functions.items()}
+        return {"found": found, "errors": self._errors()}
+
+    def _errors(self) -> list[str]:
+        return [text[:500] for text in self.submission.errors[:20]]
+
+    def _function(self, module: Any, name: str, head: dict[str, Any]) -> Any:
+        binding = head["binding"]
+        if binding is None:
+            return getattr(module, name, None)
+        if "adapter" in binding:
+            file, _, function = binding["adapter"].rpartition(":")
+            return Adapted(head["source"], file, function, module)
+        try:
+            return Bound(binding, module, name, head["inputs"], head["parameters"])
+        except BindingError as error:
+            said = str(error)
+            raise LoadError(f"{head['file']}: {said}", "missing") from None
 
     def _call(self, head: dict[str, Any], body: bytearray, packer: Packer) -> dict[str, Any]:
         arguments, keywords = Unpacker(body).unpack(head["given"])
@@ -200,7 +222,7 @@ def _bytes_of(value: Any) -> bytes | None:
     return b"".join(packer.parts)
 
 
-def _stepped(function: Callable[..., Any], arguments: Any, keywords: dict[str, Any]) -> list[Any]:
+def _stepped(function: Callable[..., Any], arguments: Any, keywords: dict[str, Any]) -> Any:
     """The trajectory of single steps with an explicit state, None at first."""
     theta, grads, state, *further = arguments
     seen = []
@@ -210,14 +232,21 @@ def _stepped(function: Callable[..., Any], arguments: Any, keywords: dict[str, A
             raise Refused(f"a step returned {type(returned).__name__}; expected the pair "
                           f"(theta, state)")  # fmt: skip
         theta, state = returned
-        seen.append(np.array(theta))
-    return seen
+        seen.append(_array(theta, subok=False))
+    return _array(seen)
+
+
+def _described(function: Any) -> dict[str, Any]:
+    """What the parent has to know to pass hyperparameters on."""
+    if isinstance(function, Bound):
+        return {"taken": function.taken}
+    if isinstance(function, Adapted):
+        return {"signature": (_signature(function.function) or [])[1:]}
+    return {"signature": _signature(function)}
 
 
 def _signature(function: Any) -> list[list[str]] | None:
     """The names and kinds of a function's parameters; None where it cannot tell."""
-    if isinstance(function, Bound):
-        return None
     if isinstance(function, np.vectorize):
         function = function.pyfunc
     try:
@@ -236,5 +265,7 @@ def main(channel: socket.socket, root: str) -> None:
     # What is not seeded starts alike in every grading.
     random.seed(0)
     np.random.seed(0)
-    gc.enable()
-    Child(channel, root).serve()
+    try:
+        Child(channel, root).serve()
+    finally:
+        _exit(LOST)

@@ -4,7 +4,7 @@ Functions are found by reading the sources, so that only the file that has them 
 """
 
 import ast
-import importlib.util
+import importlib
 import io
 import json
 import linecache
@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .standins import offer
+from .standins import Nothing, offer
 
-_LINE_MAGIC = re.compile(r"^\s*(?:[%!?]|.*\?\s*$)")
+_LINE_MAGIC = re.compile(r"^\s*(?:[%!?]|[\w.]+\?\??\s*$)")
 _ASSIGNED_MAGIC = re.compile(r"^(\s*[\w, ]+=\s*)[%!].*$")
 _KEPT_CELLS = ("%%time", "%%timeit", "%%capture", "%%prun")
 _SKIPPED = {"setup.py", "conftest.py"}
@@ -92,6 +92,8 @@ class Submission:
         Raises:
             LoadError: it does not import, now or the first time.
         """
+        if not relative:
+            return Several(self)
         if relative not in self.modules:
             try:
                 self.modules[relative] = self._imported(relative)
@@ -108,45 +110,43 @@ class Submission:
             if folder not in sys.path:
                 sys.path.insert(0, folder)
         offer()
-        module, package = self._module(relative, path)
+        name, inside = self._name(relative)
+        known = sys.modules.get(name)
+        if known is not None and getattr(known, "__file__", None) == path:
+            return known  # another file of the submission has imported it
+        if known is not None or name in sys.stdlib_module_names:
+            name, inside = f"submission_{len(self.modules)}", False
+        self.paths[path] = relative
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            if inside:
+                return importlib.import_module(name)
+            module = types.ModuleType(name)
+            module.__file__ = path
+            sys.modules[name] = module
             if relative.endswith(".ipynb"):
                 self._run_cells(module, relative, path)
             else:
-                if package:
-                    importlib.import_module(package)
-                with open(path, "rb") as file:
-                    code = compile(file.read(), path, "exec", dont_inherit=True)
-                exec(code, module.__dict__)
+                exec(compile(_read(path), path, "exec", dont_inherit=True), module.__dict__)
         # A module may put something else in its place.
-        return sys.modules.get(module.__name__, module)
+        return sys.modules.get(name, module)
 
-    def _module(self, relative: str, path: str) -> tuple[types.ModuleType, str]:
-        """An empty module of the name under which the submission's other files import it."""
-        stem = relative.rpartition(".")[0]
-        parts = stem.split(os.sep)
-        package = ""
-        if all(part.isidentifier() for part in parts):
-            inits = [os.path.join(self.root, *parts[:i], "__init__.py") for i in range(1, len(parts))]
-            inside = bool(inits) and all(os.path.exists(init) for init in inits)
-            name = ".".join(parts) if inside else parts[-1]
-            package = name.rpartition(".")[0]
-        else:
-            name = "submission"
-        if name in sys.modules or name in sys.stdlib_module_names:
-            name, package = f"submission_{abs(hash(relative))}", ""
-        spec = importlib.util.spec_from_loader(name, loader=None, origin=path)
-        module = types.ModuleType(name) if spec is None else importlib.util.module_from_spec(spec)
-        module.__file__ = path
-        module.__package__ = package
-        sys.modules[name] = module
-        self.paths[path] = relative
-        return module, package
+    def _name(self, relative: str) -> tuple[str, bool]:
+        """The name under which other files import this one, and whether it is in a package."""
+        parts = relative.rpartition(".")[0].split(os.sep)
+        if parts[-1] == "__init__" and len(parts) > 1:
+            parts.pop()
+        if not all(part.isidentifier() for part in parts):
+            return "submission", False
+        first = len(parts) - 1
+        while first and os.path.exists(os.path.join(self.root, *parts[:first], "__init__.py")):
+            first -= 1
+        inside = relative.endswith("__init__.py") or first < len(parts) - 1
+        return (".".join(parts[first:]), inside) if inside else (parts[-1], False)
 
     def _run_cells(self, module: types.ModuleType, relative: str, path: str) -> None:
         names = module.__dict__
-        names.update(get_ipython=lambda: None, display=lambda *a, **k: None)
+        names.update(get_ipython=Nothing, display=Nothing())
         for number, source in cells(path):
             label = f"{path} cell {number}"
             self.paths[label] = f"{relative}, cell {number}"
@@ -178,6 +178,21 @@ class Submission:
             if frame.filename.startswith(self.root + os.sep):
                 return os.path.relpath(frame.filename, self.root), frame.lineno
         return "", None
+
+
+class Several(types.ModuleType):
+    """All files of a submission, for adapters: each is imported when it is asked for by name."""
+
+    def __init__(self, submission: Submission) -> None:
+        super().__init__("submission")
+        self._submission = submission
+
+    def __getattr__(self, name: str) -> types.ModuleType:
+        try:
+            relative = _named(name, self._submission.sources())
+        except LoadError as error:
+            raise AttributeError(str(error)) from None
+        return self._submission.module(relative)
 
 
 def _text(error: BaseException) -> str:
@@ -276,18 +291,20 @@ def _cleaned(text: str) -> str:
         if first.split()[0] not in _KEPT_CELLS:
             return ""
         text = "\n" + rest
-    inside = _inside_strings(text)
+    if _compiles(text):
+        return text
+    inside = _continued(text)
     lines = []
     for number, line in enumerate(text.splitlines(), 1):
-        if number in inside or not re.search(r"[%!?]|get_ipython", line):
+        if number in inside or not re.search(r"[%!?]", line):
             lines.append(line)
         elif match := _ASSIGNED_MAGIC.match(line):
             lines.append(f"{match[1]}None")
-        elif _LINE_MAGIC.match(line) and not _is_python(line):
+        elif _LINE_MAGIC.match(line):
             indent = line[: len(line) - len(line.lstrip())]
             lines.append(f"{indent}pass")
         else:
-            lines.append(line.replace("get_ipython().", "None and get_ipython()."))
+            lines.append(line)
     return "\n".join(lines) + "\n"
 
 
@@ -295,13 +312,27 @@ def _is_python(line: str) -> bool:
     return "#" in line and not line.lstrip().startswith(("%", "!", "?"))
 
 
-def _inside_strings(text: str) -> set[int]:
+def _compiles(text: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
+def _continued(text: str) -> set[int]:
     """The lines that continue a string or an expression, which are nobody's magic."""
     found: set[int] = set()
+    depth = 0
     try:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            if token.end[0] > token.start[0] and token.type not in (tokenize.NEWLINE, tokenize.NL):
-                found.update(range(token.start[0] + 1, token.end[0] + 1))
+            if depth or token.type == tokenize.STRING:
+                found.update(range(token.start[0] + (not depth), token.end[0] + 1))
+            depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(token.string, 0)
+            if depth and token.type == tokenize.OP:
+                found.add(token.end[0] + 1)
     except (tokenize.TokenError, IndentationError, SyntaxError):
         pass
     return found

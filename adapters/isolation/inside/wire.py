@@ -119,10 +119,13 @@ def _foreign(value: Any) -> Any:
         raise Refused(f"returned {kind.__name__}, which is no array of numbers")
     detach = getattr(value, "detach", None)
     try:
-        return _array(detach() if callable(detach) else value, subok=False)
+        found = _array(detach() if callable(detach) else value, subok=False)
     except Exception as error:
         what = f"{kind.__name__}, which is no array: {type(error).__name__}"
         raise Refused(f"returned {what}") from None
+    if found.dtype.kind not in "fiub":
+        raise Refused(f"returned {kind.__name__}, which is no array of numbers")
+    return found
 
 
 class Unpacker:
