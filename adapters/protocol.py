@@ -29,7 +29,7 @@ class Missing(Exception):
 
 
 class NotImported(Missing):
-    """The submission's file does not import, so nothing of it can be asked; the message says why."""
+    """The submission's file does not import, so nothing of it is there; the message says why."""
 
 
 class Unsupported(Exception):

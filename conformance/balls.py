@@ -62,9 +62,13 @@ def _lift(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 class BallSystem:
-    """The expression language on balls; ``rounded`` rounds constants to the format, if given."""
+    """The expression language on balls; ``rounded`` rounds constants to the format, if given.
 
-    def __init__(self, form: Format | None = None) -> None:
+    A ``rough`` one takes forward differences: half the work, and right to a quarter of the bits.
+    """
+
+    def __init__(self, form: Format | None = None, *, rough: bool = False) -> None:
+        self._rough = rough
         self.functions: Mapping[str, Callable[..., Any]] = {
             **_FUNCTIONS,
             "rounded": _rounding(form),
@@ -93,14 +97,15 @@ class BallSystem:
         step = arb(2) ** -(flint.ctx.prec // 4)
         outer = self._kept, self._read
         self._kept, self._read = [], None
-        function(*at)
+        here = function(*at)
 
         def again(*moved: Any) -> Any:
             self._read = 0
             return function(*moved)
 
+        base = here if self._rough else None
         found = [
-            _differences(lambda x, i=i: again(*at[:i], x, *at[i + 1 :]), given, step)  # type: ignore[misc]
+            _differences(lambda x, i=i: again(*at[:i], x, *at[i + 1 :]), given, step, base)  # type: ignore[misc]
             for i, given in enumerate(at)
         ]
         self._kept, self._read = outer
@@ -123,10 +128,16 @@ class BallSystem:
         return arb.pi() if text == "pi" else arb(text)
 
 
-def _differences(function: Callable[[Any], Any], at: Any, step: arb) -> Any:
+def _differences(function: Callable[[Any], Any], at: Any, step: arb, base: Any) -> Any:
+    """Derivatives by central differences; by forward ones where the value ``base`` is given."""
     if isinstance(at, Arrays):
         return Arrays(
-            _differences(lambda x, i=i: function(Arrays((*at[:i], x, *at[i + 1 :]))), each, step)  # type: ignore[misc]
+            _differences(
+                lambda x, i=i: function(Arrays((*at[:i], x, *at[i + 1 :]))),  # type: ignore[misc]
+                each,
+                step,
+                base,
+            )
             for i, each in enumerate(at)
         )
     array = np.asarray(at, dtype=object)
@@ -135,11 +146,11 @@ def _differences(function: Callable[[Any], Any], at: Any, step: arb) -> Any:
         ball: Any = array[index]
         h = abs(ball) * step if ball != 0 else step
         ends = []
-        for moved in (ball + h, ball - h):
+        for moved in (ball + h, ball - h) if base is None else (ball + h,):
             there = array.copy()
             there[index] = moved
             ends.append(function(there if array.ndim else moved))
-        found[index] = (ends[0] - ends[1]) / (2 * h)
+        found[index] = (ends[0] - ends[1]) / (2 * h) if base is None else (ends[0] - base) / h
     return found if array.ndim else found.item()
 
 

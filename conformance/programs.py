@@ -89,7 +89,8 @@ class ProgramSetting:
     def roughly(self) -> Floats:
         """The results without proof and without a band: to rule a formula out quickly."""
         with precision(_LADDER[0]):
-            row = _as_balls(flat(self._evaluated(BallSystem(self.form), self._values())))
+            system = BallSystem(self.form, rough=True)
+            row = _as_balls(flat(self._evaluated(system, self._values())))
             return scaled(row).to_float()
 
     def representable(self) -> bool:

@@ -20,6 +20,14 @@ from nnconform.adapters.protocol import (
 )
 from nnconform.spec import Formula
 
+_KINDS = {
+    "POSITIONAL_ONLY": Parameter.POSITIONAL_ONLY,
+    "POSITIONAL_OR_KEYWORD": Parameter.POSITIONAL_OR_KEYWORD,
+    "VAR_POSITIONAL": Parameter.VAR_POSITIONAL,
+    "KEYWORD_ONLY": Parameter.KEYWORD_ONLY,
+    "VAR_KEYWORD": Parameter.VAR_KEYWORD,
+}
+
 
 class Remote(Plain):
     """Functions on the other side; a state stays there, so that all steps are one call."""
@@ -71,6 +79,7 @@ def overwrite(ours: Any, theirs: Any) -> None:
 
 
 def with_defaults(called: Function, formula: Formula, stepwise: bool) -> Function:
+    """Pass the formula's defaults where the suite passes none; a first state to single steps."""
     defaults = formula.defaults
 
     def call(*inputs: Any, **parameters: Any) -> Any:
@@ -80,17 +89,23 @@ def with_defaults(called: Function, formula: Formula, stepwise: bool) -> Functio
     return call
 
 
-def signature(described: Any) -> Any:
+def as_signature(described: Any) -> Any:
     """A signature as the child describes it; something without meaning where it cannot tell."""
-    kinds = {kind.name: kind for kind in type(Parameter.POSITIONAL_ONLY)}
     try:
-        return Signature([Parameter(str(name), kinds[kind]) for name, kind in described])
+        return Signature([Parameter(str(name), _KINDS[kind]) for name, kind in described])
     except (TypeError, ValueError, KeyError):
         return "unknown"
 
 
 def refused(answer: Mapping[str, Any], *, single: bool = True) -> NoReturn:
-    """Raise what an answer without a value says."""
+    """Raise what an answer without a value says.
+
+    Args:
+        single: whether the submission is one file, whose name says nothing.
+
+    Raises:
+        Raised, Died, BadReturn, Missing, NotImported: as it says.
+    """
     if type(said := answer.get("raised")) is list and len(said) == 4:
         kind, message, line, file = said
         if kind == "MemoryError":

@@ -137,7 +137,8 @@ def parse(identifier: str, given: Mapping[str, Any] | Binding, beside: Path) -> 
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         said = str(first["msg"]).removeprefix("Value error, ")
-        known = ", ".join(sorted(field.alias or name for name, field in Binding.model_fields.items()))
+        names = (field.alias or name for name, field in Binding.model_fields.items())
+        known = ", ".join(sorted(names))
         expected = f"; expected some of {known}" if first["type"] == "extra_forbidden" else ""
         at = f" {key}" if key else ""
         raise BindingError(f"binding of {identifier}:{at}: {said}{expected}") from None

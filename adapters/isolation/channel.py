@@ -142,7 +142,7 @@ class Channel:
 
     def _wait(self, deadline: float, *, writing: bool) -> None:
         """Wait until the channel is ready; meanwhile take what is printed, so nobody waits."""
-        ours = [self.channel]
+        ours: list[Any] = [self.channel]
         while True:
             left = deadline - time.monotonic()
             if left <= 0:

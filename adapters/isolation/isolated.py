@@ -6,31 +6,26 @@ again; how it ends, when, and what it prints are observed from outside.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from inspect import Parameter, Signature
 from pathlib import Path
-from typing import Any, NoReturn
-
-import numpy as np
+from typing import Any
 
 from nnconform import reference
 from nnconform.adapters._passing import Function, adapted
-from nnconform.adapters._plain import Plain, steps
+from nnconform.adapters._plain import steps
 from nnconform.adapters.protocol import (
     SUBMISSION,
-    Array,
     BadReturn,
     Died,
     Implementation,
     Missing,
     NotImported,
-    Raised,
     Target,
     TimedOut,
-    as_array,
     check,
 )
 from nnconform.spec import Formula, load
 
+from .answers import Multiplied, Remote, as_signature, overwrite, refused, with_defaults
 from .binding import Binding, parse, source
 from .files import collect
 from .inside.wire import Packer, Unpacker
@@ -179,9 +174,9 @@ class IsolatedAdapter:
             given = list(inputs)
             for name, chosen in table.items():
                 forward = getattr(reference, parameters.get(chosen, chosen))
-                known = {k: v for k, v in parameters.items() if k in load(forward.__name__).defaults}
-                one = name in names and len(load(forward.__name__).inputs) == 1
-                at = names.index(name)
+                its = load(forward.__name__)
+                known = {k: v for k, v in parameters.items() if k in its.defaults}
+                one, at = len(its.inputs) == 1, names.index(name)
                 given[at] = forward(*([given[at]] if one else given), **known)
             return made(*given, **parameters)
 
@@ -191,7 +186,7 @@ class IsolatedAdapter:
         def remote(*inputs: Any, **parameters: Any) -> Any:
             return self._called(asked, name, inputs, parameters, stepwise)
 
-        remote.__signature__ = signature(signature)  # type: ignore[attr-defined]
+        remote.__signature__ = as_signature(signature)  # type: ignore[attr-defined]
         return remote
 
     def _located(self, formula: Formula, names: list[str], binding: Binding | None) -> Asked:
@@ -307,8 +302,8 @@ class IsolatedAdapter:
 
 
 def open_submission(
-    path: str | Path, bindings: Mapping[str, Mapping[str, Any] | Binding], limits: Limits | None = None,
-    level: str | None = None, beside: str | Path = ".",
+    path: str | Path, bindings: Mapping[str, Mapping[str, Any] | Binding],
+    limits: Limits | None = None, level: str | None = None, beside: str | Path = ".",
 ) -> IsolatedAdapter:  # fmt: skip
     """Open a submission in a sandbox; close it, or use it as a context manager.
 

@@ -278,7 +278,8 @@ def _library(folder: Path, packages: tuple[str, ...]) -> Path:
 def _bubblewrap(packages: tuple[str, ...]) -> list[str]:
     """The policy: nothing is there but what is named here."""
     found = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--clearenv",
-             "--cap-drop", "ALL", "--uid", "1000", "--gid", "1000", "--ro-bind", "/usr", "/usr"]  # fmt: skip
+             "--cap-drop", "ALL", "--uid", "1000", "--gid", "1000",
+             "--ro-bind", "/usr", "/usr"]  # fmt: skip
     for place in ("/lib", "/lib64", "/lib32", "/bin"):
         if os.path.islink(place):
             found += ["--symlink", os.readlink(place), place]
@@ -306,9 +307,10 @@ def _hidden(shown: tuple[str, ...]) -> list[str]:
     """Folders of installed packages, and our own, that would be seen with what is shown."""
     import nnconform
 
-    folders = {*site.getsitepackages(), sysconfig.get_path("purelib"), "/usr/lib/python3/dist-packages"}
-    base = {"base": os.path.realpath(sys.base_prefix), "platbase": os.path.realpath(sys.base_prefix)}
-    folders.add(sysconfig.get_path("purelib", vars=base))
+    base = os.path.realpath(sys.base_prefix)
+    folders = {*site.getsitepackages(), sysconfig.get_path("purelib")}
+    folders.add(sysconfig.get_path("purelib", vars={"base": base, "platbase": base}))
+    folders.add("/usr/lib/python3/dist-packages")
     folders |= {str(Path(path).parent) for path in nnconform.__path__}
     folders.add(str(_INSIDE.parents[2]))
     real = {os.path.realpath(folder) for folder in folders}

@@ -55,9 +55,10 @@ class Session:
             answer = channel.ask(header, parts, min(seconds, left))
         except Late:
             self.stop()
-            limit = min(seconds, left)
-            whole = f": the submission has used its {self.limits.seconds:g} s"
-            raise TimedOut(f"no answer within {limit:.3g} s{whole if left < seconds else ''}") from None
+            said = f"no answer within {min(seconds, left):.3g} s"
+            if left < seconds:
+                said += f": the submission has used its {self.limits.seconds:g} s"
+            raise TimedOut(said) from None
         except Gone:
             raise Died(self._end()) from None
         except Forged:
@@ -121,7 +122,10 @@ class Session:
             self.sandbox = None
 
     def _end(self) -> str:
-        how = "" if self.sandbox is None else self.sandbox.ended(_NEWS)
+        sandbox = self.sandbox
+        how = "" if sandbox is None else sandbox.ended(_NEWS)
+        if not how and sandbox is not None and sandbox.process.poll() is not None:
+            how = "ended the sandbox that it ran in"
         self.stop()
         return how or "closed the channel to the grader"
 

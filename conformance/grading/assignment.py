@@ -284,7 +284,9 @@ def _keys_at(path: tuple[str | int, ...]) -> list[str]:
     for part in path:
         # A table of questions has one schema for every name.
         patterns = node.get("patternProperties", {})
-        inner = node.get("properties", {}).get(part) or next(iter(patterns.values()), {})
+        inner: dict[str, Any] = node.get("properties", {}).get(part) or next(
+            iter(patterns.values()), {}
+        )
         node = _resolved(whole, inner)
     return list(node.get("properties", {}))
 

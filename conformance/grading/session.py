@@ -34,7 +34,7 @@ class Session:
         jobs: int = 0,
         said: Callable[[str], None] | None = None,
     ) -> list[Grade]:
-        """Grade all submissions and return their grades in the order of the names.
+        """Grade all submissions; return their grades in brief, in the order of the names.
 
         Args:
             said: called with each grade as a line of JSON.
@@ -43,26 +43,23 @@ class Session:
             ReportError: the folder cannot be used.
         """
         grading = header(self.assignment)
-        names = {each.name for each in submissions}
         with GradeStore(self.out, grading, resume=self.resume) as store:
-            kept = {name: g for name, g in store.grades.items() if name in names and g.graded}
-            left = [each for each in submissions if each.name not in kept]
-            for grade in kept.values():
-                if said is not None:
-                    said(line("grade", grade))
-            with _progress(len(submissions), list(kept.values())) as advance:
+            kept = [each for each in submissions if store.done.get(each.name)]
+            left = [each for each in submissions if not store.done.get(each.name)]
+            for each in kept if said is not None else ():
+                said(line("grade", store.read(each.name)))
+            with _progress(len(submissions), len(kept)) as advance:
                 for grade in grade_all(left, self.assignment, jobs):
                     store.add(grade)
                     if said is not None:
                         said(line("grade", grade))
                     advance(grade)
-            grades = [store.grades[each.name] for each in submissions]
-        write_all(grading, grades, self.out, self.roster)
-        return grades
+            names = sorted(each.name for each in submissions)
+            return write_all(grading, map(store.read, names), self.out, self.roster)
 
 
 @contextmanager
-def _progress(total: int, kept: Sequence[Grade]) -> Iterator[Callable[[Grade], None]]:
+def _progress(total: int, kept: int) -> Iterator[Callable[[Grade], None]]:
     """Show on a terminal how many are done and failed, and the time left."""
     if not sys.stderr.isatty():
         yield lambda grade: None
@@ -88,11 +85,11 @@ def _progress(total: int, kept: Sequence[Grade]) -> Iterator[Callable[[Grade], N
     with Progress(
         *columns, console=Console(stderr=True), transient=True, auto_refresh=False
     ) as bar:
-        task = bar.add_task("", total=total, completed=len(kept))
+        task = bar.add_task("", total=total, completed=kept)
 
         def advance(grade: Grade) -> None:
             nonlocal failed
-            failed += bool(grade.errors) or not grade.graded
+            failed += not grade.points
             bar.update(task, advance=1, description=f"{failed} failed, last: {grade.submission}")
             bar.refresh()
 

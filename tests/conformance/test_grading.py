@@ -7,6 +7,7 @@ from textwrap import dedent
 
 import pytest
 
+from nnconform.adapters.isolation import SandboxError
 from nnconform.conformance.grading import (
     Assignment,
     find_submissions,
@@ -227,7 +228,7 @@ def test_a_sandbox_that_does_not_stand_is_no_score(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refused(*_: object) -> None:
-        raise opening.SandboxError("it does not start")
+        raise SandboxError("it does not start")
 
     monkeypatch.setattr(GRADE, "opened", refused)
     found = graded(tmp_path, RIGHT)
@@ -241,7 +242,7 @@ def test_a_second_attempt_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     def once(path: Path, bindings: Mapping[str, object], asked: Assignment) -> object:
         tried.append(1)
         if len(tried) == 1:
-            raise opening.SandboxError("it does not start")
+            raise SandboxError("it does not start")
         return real(path, bindings, asked)
 
     monkeypatch.setattr(GRADE, "opened", once)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -22,7 +23,7 @@ from nnconform.reports.grading import (
 from nnconform.reports.grading.canvas import canvas_csv
 from nnconform.reports.grading.gradescope import gradescope_json
 from nnconform.reports.grading.junit import junit_xml
-from nnconform.reports.grading.names import file_names
+from nnconform.reports.grading.names import FileNames
 from nnconform.reports.grading.overview import (
     mistake_bars,
     overview_page,
@@ -104,6 +105,11 @@ UNGRADED = made(
 )
 BAD = made(EVIL, printed=EVIL, errors=(EVIL,))
 ALL = [made(), BAD, UNGRADED]
+
+
+def file_names(submissions: Iterable[str]) -> dict[str, str]:
+    names = FileNames()
+    return {each: names.of(each) for each in submissions}
 
 
 # -- the file -------------------------------------------------------------------------------------
@@ -341,8 +347,9 @@ def test_the_pictures_count() -> None:
 
 def test_everything_is_written(tmp_path: Path) -> None:
     found = write_all(GRADING, ALL, tmp_path)
-    assert found[0].name == "overview.html"
-    assert all(path.is_file() for path in found)
+    assert [grade.points for grade in found] == [10, 10, None]
+    names = {"overview.html", "grades.csv", "junit.xml", "students", "gradescope"}
+    assert {path.name for path in tmp_path.iterdir()} == names
     assert len(list((tmp_path / "students").iterdir())) == 6
     assert not list(tmp_path.rglob("*.part"))
 

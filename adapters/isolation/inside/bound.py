@@ -122,7 +122,8 @@ class Bound:
         callees = [(self.call, self.callee, self.inputs)]
         if self.made is not None:
             method = getattr(self.made, self.call.method or "__call__", None)
-            callees = [(self.call, method, self.inputs), (self.constructor or self.call, self.made, ())]
+            maker = self.constructor or self.call
+            callees = [(self.call, method, self.inputs), (maker, self.made, [])]
         for call, callee, inputs in callees:
             if callee is not None:
                 read |= set(call.passed_on(callee, inputs, self.parameters))

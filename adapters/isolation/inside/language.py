@@ -111,7 +111,8 @@ class Expression:
         bound = {n.id for n in ast.walk(self.tree) if _stores(n)}  # type: ignore[attr-defined]
         read = {n.id for n in ast.walk(self.tree) if isinstance(n, ast.Name)}
         self.names = frozenset(read - bound - set(FUNCTIONS))
-        self._code = compile(ast.Expression(ast.fix_missing_locations(self.tree)), "binding", "eval")
+        whole = ast.fix_missing_locations(ast.Expression(self.tree))
+        self._code = compile(whole, "binding", "eval")
 
     def evaluate(self, names: Mapping[str, Any]) -> Any:
         """Return the value where ``names`` stand for these values.

@@ -328,10 +328,10 @@ def _continued(text: str) -> set[int]:
     depth = 0
     try:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            if depth or token.type == tokenize.STRING:
-                found.update(range(token.start[0] + (not depth), token.end[0] + 1))
+            if token.type == tokenize.STRING:
+                found.update(range(token.start[0] + 1, token.end[0] + 1))
             depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(token.string, 0)
-            if depth and token.type == tokenize.OP:
+            if depth > 0 and token.type == tokenize.NL:
                 found.add(token.end[0] + 1)
     except (tokenize.TokenError, IndentationError, SyntaxError):
         pass

@@ -16,6 +16,7 @@ import signal
 import socket
 import sys
 import time
+from contextlib import suppress
 from typing import Any
 
 _NEW = 0x00020000 | 0x10000000 | 0x20000000 | 0x08000000  # mount, user, process-id, IPC
@@ -49,7 +50,7 @@ class Server:
     def serve(self) -> None:
         """Answer the parent until it goes away; then end everything."""
         while True:
-            waiting = [self.control] if self.watch < 0 else [self.control, self.watch]
+            waiting: list[Any] = [self.control, *([self.watch] if self.watch >= 0 else [])]
             ready = select.select(waiting, [], [], _WATCH if self.child else None)[0]
             if self.watch in ready:
                 self._say({"ended": self._reap()})
@@ -129,7 +130,7 @@ class Server:
         _limit(request)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
             signal.signal(number, signal.SIG_DFL if number != signal.SIGPIPE else signal.SIG_IGN)
-        from inside.child import main
+        from inside.child import main  # type: ignore[import-not-found]
 
         main(socket.socket(fileno=channel), request["root"])
         os._exit(0)
@@ -152,10 +153,8 @@ class Server:
                 kill(target, signal.SIGKILL)
             except OSError:
                 continue
-        try:
+        with suppress(ChildProcessError):
             os.waitpid(self.child, 0)
-        except ChildProcessError:
-            pass
         self._forget()
         self._sweep()
 
@@ -309,7 +308,7 @@ def can_nest() -> bool:
 def main(fd: int, namespaces: bool) -> None:
     """Load NumPy, say so, and serve."""
     import numpy.random
-    from inside import child
+    from inside import child  # type: ignore[import-not-found]
 
     del numpy, child
     _ask(_libc.prctl, _PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)

@@ -44,7 +44,7 @@ def _same(items: Any = (), *arguments: Any, **keywords: Any) -> Any:
 class StandIn(types.ModuleType):
     """A module that has everything, and does nothing."""
 
-    __path__: list[str] = []
+    __path__ = []  # noqa: RUF012 -- a package without a folder
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -79,4 +79,4 @@ _FINDER = Finder()
 def offer() -> None:
     """Put the stand-ins behind everything that is installed."""
     if _FINDER not in sys.meta_path:
-        sys.meta_path.append(_FINDER)  # type: ignore[arg-type]
+        sys.meta_path.append(_FINDER)

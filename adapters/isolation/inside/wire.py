@@ -192,7 +192,8 @@ def _plain(kind: Any, rest: list[Any]) -> Any:
     types_of = {"b": bool, "i": int, "s": str, "f": str}
     if kind not in types_of or len(rest) != 1 or type(rest[0]) is not types_of[kind]:
         raise ValueError("malformed value")
-    return float.fromhex(rest[0]) if kind == "f" else rest[0]
+    value: Any = rest[0]
+    return float.fromhex(value) if kind == "f" else value
 
 
 def frame(header: dict[str, Any], parts: Sequence[bytes] = ()) -> bytes:

@@ -1,8 +1,7 @@
 """Write submissions, open them in a sandbox, and look for what they leave behind."""
 
 import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +40,7 @@ def value(adapter: IsolatedAdapter, identifier: str, *inputs: Any, **parameters:
     return formula(adapter, identifier).value(inputs, parameters)
 
 
-def write(folder: Path, files: dict[str, str | bytes]) -> Path:
+def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -65,3 +64,9 @@ def processes(root: int) -> set[int]:
         front = {pid for pid, parent in parents.items() if parent in front}
         found |= front
     return found
+
+
+def server(adapter: IsolatedAdapter) -> int:
+    """The process below which the submission runs."""
+    assert adapter.session.sandbox is not None
+    return adapter.session.sandbox.process.pid

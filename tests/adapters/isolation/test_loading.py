@@ -1,5 +1,7 @@
 """What a submission may consist of, and what can be wrong with it before anything is called."""
 
+# ruff: noqa: E501 -- tables of what other people write
+
 import json
 import os
 import re
@@ -12,10 +14,24 @@ import pytest
 from nnconform.adapters import AdapterError, Died, Missing, NotImported, Raised
 from nnconform.adapters.isolation import Limits, open_submission
 
-from ._submissions import HEAD, RIGHT, SIGMOID, TIGHT, Z, each_level, processes, value, write
+from ._submissions import (
+    HEAD,
+    RIGHT,
+    SIGMOID,
+    TIGHT,
+    Z,
+    each_level,
+    processes,
+    server,
+    value,
+    write,
+)
 
 BROKEN: dict[str, tuple[str | bytes, str]] = {
-    "a syntax error": ("import numpy as np\ndef sigmoid(z) return z", r"SyntaxError: .* \(line 2\)"),
+    "a syntax error": (
+        "import numpy as np\ndef sigmoid(z) return z",
+        r"SyntaxError: .* \(line 2\)",
+    ),
     "tabs and blanks": ("def sigmoid(z):\n\tif 1:\n        return z", "TabError"),
     "Python 2": ("print 'hello'" + RIGHT, "SyntaxError: Missing parentheses"),
     "a NUL": (b"x = 1\x00\n" + RIGHT.encode(), "null byte"),
@@ -91,13 +107,13 @@ def test_an_odd_but_right_file_is_right(name: str, level: str, tmp_path: Path) -
     source = source if isinstance(source, bytes) else f"import numpy as np\n{source}\n"
     write(tmp_path, {"answer.py": source})
     with open_submission(tmp_path / "answer.py", {}, TIGHT, level) as adapter:
-        server = adapter.session.sandbox.process.pid  # type: ignore[union-attr]
-        before = processes(server)
+        root = server(adapter)
+        before = processes(root)
         got = value(adapter, "sigmoid", Z)
         np.testing.assert_array_equal(got, SIGMOID)
         assert got.dtype == np.float64
         np.testing.assert_array_equal(value(adapter, "sigmoid", Z), SIGMOID)
-    assert processes(server) == before
+    assert processes(root) == before
     assert len(adapter.printed) <= 10_000
 
 
@@ -154,7 +170,7 @@ def test_a_missing_function_is_missed_by_name(tmp_path: Path) -> None:
 def test_a_question_of_a_broken_file_does_not_harm_another_file(tmp_path: Path) -> None:
     write(tmp_path, {"a.py": HEAD + RIGHT, "b.py": "def relu(z): return z\nimport os; os._exit(1)"})
     with open_submission(tmp_path, {}, TIGHT) as adapter:
-        with pytest.raises(NotImported, match="b.py: importing it failed: exited with code 1"):
+        with pytest.raises(NotImported, match=r"b.py: importing it failed: exited with code 1"):
             value(adapter, "relu", Z)
         np.testing.assert_array_equal(value(adapter, "sigmoid", Z), SIGMOID)
 
@@ -176,6 +192,7 @@ NOTEBOOKS = {
     "cells out of order": notebook("sigmoid(1)", HEAD, RIGHT),
     "percent signs that are none": notebook(HEAD + "x = 7\ny = (x\n  % 2)\ns = '''\n%d\n!\n'''\n"
                                             "assert y == 1 and s == '\\n%d\\n!\\n'" + RIGHT),
+    "both kinds of percent signs": notebook("%pylab\n" + HEAD + "y = (7\n  % 2)\nassert y == 1" + RIGHT),
     "display": notebook(HEAD, "display(1)\nfrom IPython.display import HTML\nHTML('x')", RIGHT),
 }  # fmt: skip
 
@@ -201,7 +218,7 @@ def test_a_broken_notebook_says_so(tmp_path: Path) -> None:
     write(tmp_path, {"answer.ipynb": '{"cells": [{"cell_type"'})
     with (
         open_submission(tmp_path / "answer.ipynb", {}, TIGHT) as adapter,
-        pytest.raises(NotImported, match="answer.ipynb is no notebook that can be read"),
+        pytest.raises(NotImported, match=r"answer.ipynb is no notebook that can be read"),
     ):
         value(adapter, "sigmoid", Z)
 
@@ -229,7 +246,9 @@ def test_links_and_special_files_are_left_out(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "said"), [("none.py", "no such file"), ("x.txt", "expected a .py")])
+@pytest.mark.parametrize(
+    ("name", "said"), [("none.py", "no such file"), ("x.txt", "expected a .py")]
+)
 def test_what_is_no_submission_is_refused(name: str, said: str, tmp_path: Path) -> None:
     write(tmp_path, {"x.txt": ""})
     with pytest.raises(AdapterError, match=said):

@@ -1,5 +1,7 @@
 """What is on the other side of the wall, what leaves it, and what is seen through it."""
 
+# ruff: noqa: E501 -- tables of what other people write
+
 import os
 import socket
 import subprocess
@@ -11,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnconform.adapters import Died, TimedOut, Unsupported
+from nnconform.adapters import SUBMISSION, Died, Target, TimedOut, Unsupported
 from nnconform.adapters.isolation import (
     BUBBLEWRAP,
     LIMITS,
@@ -23,7 +25,6 @@ from nnconform.adapters.isolation import (
 from nnconform.conformance.check_contract import contract
 from nnconform.conformance.checks import identify
 from nnconform.conformance.subject import Subject
-from nnconform.adapters import SUBMISSION, Target
 from nnconform.spec import load
 
 from ._submissions import (
@@ -36,6 +37,7 @@ from ._submissions import (
     each_level,
     formula,
     processes,
+    server,
     value,
     write,
 )
@@ -44,7 +46,9 @@ ONLY_BUBBLEWRAP = pytest.mark.parametrize("level", LEVELS[:1])
 
 # Expressions that a submission evaluates; what they are worth behind the wall.
 EVERYWHERE = {
-    "no suite can be imported": ("__import__('importlib.util').util.find_spec('nnconform') is None"),
+    "no suite can be imported": (
+        "__import__('importlib.util').util.find_spec('nnconform') is None"
+    ),
     "no module of ours is loaded": "not any('nnconform' in m for m in sys.modules)",
     "nothing of ours is on the path": "not any('nnconform' in p or 'main' in p for p in sys.path)",
     "no oracle and no pydantic": "not {'flint', 'pydantic', 'scipy', 'hypothesis'} & set(sys.modules)",
@@ -69,7 +73,9 @@ WITH_BUBBLEWRAP = {
     "nothing to write outside": "not writable('/usr', '/grader', '/site', '/', '/dev', '/proc')",
     "a process-id of its own": "os.getpid() < 10",
 }
-HELPERS = HEAD + '''
+HELPERS = (
+    HEAD
+    + """
 import socket
 def open_(fd):
     try: os.fstat(fd); return True
@@ -87,7 +93,8 @@ def writable(*places):
     return False
 def identity(z):
     return np.array(bool({what}))
-'''
+"""
+)
 
 
 @pytest.mark.parametrize(
@@ -207,7 +214,9 @@ def test_the_time_of_a_submission_is_limited_as_a_whole(tmp_path: Path) -> None:
 
 @each_level
 def test_grandchildren_do_not_survive(level: str, tmp_path: Path) -> None:
-    source = HEAD + '''
+    source = (
+        HEAD
+        + """
 import subprocess, signal
 def relu(z):
     signal.signal(signal.SIGTERM, signal.SIG_IGN); signal.signal(signal.SIGHUP, signal.SIG_IGN)
@@ -219,19 +228,23 @@ def relu(z):
         os._exit(0)
     subprocess.Popen(["sleep", "99"], start_new_session=True)
     return z
-'''
+"""
+    )
     write(tmp_path, {"answer.py": source})
     with open_submission(tmp_path / "answer.py", {}, TIGHT, level) as adapter:
-        server = adapter.session.sandbox.process.pid  # type: ignore[union-attr]
-        before = processes(server)
+        root = server(adapter)
+        before = processes(root)
         value(adapter, "relu", Z)
-        assert len(processes(server)) >= len(before) + 3
-    assert processes(server) == before
+        assert len(processes(root)) >= len(before) + 3
+    assert processes(root) == before
 
 
 @each_level
 def test_two_submissions_do_not_meet(level: str, tmp_path: Path) -> None:
-    write(tmp_path / "a", {"answer.py": HEAD + "open('/tmp/mark', 'w') if os.getpid() < 10 else 0" + RIGHT})
+    write(
+        tmp_path / "a",
+        {"answer.py": HEAD + "open('/tmp/mark', 'w') if os.getpid() < 10 else 0" + RIGHT},
+    )
     write(tmp_path / "b", {"answer.py": HEAD + "assert not os.path.exists('/tmp/mark')" + RIGHT})
     for name in "ab":
         with open_submission(tmp_path / name / "answer.py", {}, TIGHT, level) as adapter:
@@ -239,7 +252,10 @@ def test_two_submissions_do_not_meet(level: str, tmp_path: Path) -> None:
 
 
 def test_two_submissions_can_be_open_at_once(tmp_path: Path) -> None:
-    write(tmp_path, {"a.py": HEAD + "def relu(z): return z + 1", "b.py": HEAD + "def relu(z): return z"})
+    write(
+        tmp_path,
+        {"a.py": HEAD + "def relu(z): return z + 1", "b.py": HEAD + "def relu(z): return z"},
+    )
     with (
         open_submission(tmp_path / "a.py", {}, TIGHT) as one,
         open_submission(tmp_path / "b.py", {}, TIGHT) as other,
@@ -261,7 +277,7 @@ def test_the_server_ends_with_the_grader(level: str, tmp_path: Path) -> None:
     )
     with subprocess.Popen([sys.executable, "-P", "-c", script], stdout=subprocess.PIPE) as grader:
         assert grader.stdout is not None
-        pid, folder = grader.stdout.readline().decode().split()
+        pid, _ = grader.stdout.readline().decode().split()
         time.sleep(0.2)
         family = processes(int(pid)) | {int(pid)}
         grader.kill()
@@ -279,7 +295,10 @@ def _runs(pid: int) -> bool:
 
 
 def test_a_killed_server_is_the_submissions_death_and_a_new_one_is_started(tmp_path: Path) -> None:
-    write(tmp_path, {"answer.py": HEAD + "def relu(z): os.kill(os.getppid(), 9); time.sleep(9)\n" + RIGHT})
+    write(
+        tmp_path,
+        {"answer.py": HEAD + "def relu(z): os.kill(os.getppid(), 9); time.sleep(9)\n" + RIGHT},
+    )
     with open_submission(tmp_path / "answer.py", {}, TIGHT, LIMITS) as adapter:
         with pytest.raises(Died):
             value(adapter, "relu", Z)

@@ -1,4 +1,5 @@
 """One number at a time, in place."""
+# allows: inaccurate: infinity minus infinity once a square has overflown
 
 import numpy as np
 

@@ -1,5 +1,6 @@
 """Half the squared error."""
 # expects: convention
+# allows: inaccurate: a*(1 - a) from the rounded output loses its digits where the unit saturates
 
 import numpy as np
 
