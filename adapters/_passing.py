@@ -42,7 +42,8 @@ def adapted(
     positions = [p for p in further if p.kind in _BY_POSITION]
     open_ended = any(p.kind is Parameter.VAR_POSITIONAL for p in further)
     common = every & known
-    if not common and (len(positions) == len(names) or (open_ended and len(positions) < len(names))):
+    fit = len(positions) == len(names) or (open_ended and len(positions) < len(names))
+    if fit and not common:
         return lambda *arrays, **given: function(*arrays, *(given[n] for n in names)), every
 
     def partly(*arrays: Any, **given: Any) -> Any:

@@ -62,7 +62,8 @@ class ArrayNumbers:
         def of_arrays(*arrays: Any) -> Any:
             rest = iter(arrays)
             given = [[next(rest) for _ in group] for group in groups]
-            return function(*(g[0] if one else Arrays(g) for g, one in zip(given, single, strict=True)))
+            pairs = zip(given, single, strict=True)
+            return function(*(g[0] if one else Arrays(g) for g, one in pairs))
 
         slopes = iter(self.differentiate(of_arrays)(*(x for group in groups for x in group)))
         found = [[next(slopes) for _ in group] for group in groups]

@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnconform.conformance.balls import SYSTEM, precision, scaled, to_balls
-from nnconform.conformance.cases import Case, value_cases
+from nnconform.conformance.cases import Case
 from nnconform.conformance.compare import Errors, judge
 from nnconform.conformance.formats import Array, Format
 from nnconform.conformance.oracle import Exact, K
@@ -21,10 +20,9 @@ from nnconform.conformance.outcome import (
     Outcome,
 )
 from nnconform.conformance.programs import flat, nested
+from nnconform.conformance.readable import listed, numbers, point, text
 from nnconform.spec import Formula, Rule, generated, load, rules
 
-# More numbers than this say nothing to a reader.
-_READABLE = 100
 Oracle = Callable[[Case, Rule], Exact]
 
 
@@ -331,58 +329,6 @@ def _spot(reading: Reading, i: int, j: int) -> dict[str, Any]:
     return point(reading.probes[i].case, j, () if errors is None else errors.ulp.shape)
 
 
-def point(case: Case, flat: int, shape: tuple[int, ...]) -> dict[str, Any]:
-    """The inputs behind one element of a result of ``shape``; all of them where it is reduced."""
-    found: dict[str, Any] = {}
-    if case.formula.kind != "pointwise":
-        return {name: _shortened(given) for name, given in case.inputs.items()}
-    for name, array in case.inputs.items():
-        values = np.asarray(array)
-        if values.dtype.kind not in "iu":
-            values = values.astype(np.float64)
-        if flat < 0 or not shape or values.ndim == 0:
-            found[name] = values.tolist()
-        elif case.formula.elementwise:
-            found[name] = values.reshape(-1)[flat].item()
-        else:
-            found[name] = values[np.unravel_index(flat, shape)[0]].tolist()
-    return found
-
-
-def _shortened(given: Any) -> Any:
-    """An input as lists of numbers, or its size in words where nobody would read them all."""
-    size = len(flat(given))
-    return listed(given) if size <= _READABLE else f"{size} numbers"
-
-
-def listed(given: Any) -> Any:
-    """Arrays, nested or not, as lists of Python numbers."""
-    if isinstance(given, tuple):
-        return [listed(each) for each in given]
-    values = np.asarray(given)
-    return values.tolist() if values.dtype.kind in "iub" else values.astype(np.float64).tolist()
-
-
-def largest(formula: Formula, rule: Rule, form: Format, parameters: Mapping[str, float]) -> float:
-    """The largest magnitude that the function takes: its range, or what ordinary inputs give."""
-    ends = formula.range if rule.name == "" else None
-    if ends is not None and all(end.names <= set(parameters) for end in ends):
-        with precision(128):
-            given = {n: to_balls(np.asarray(v)).item() for n, v in parameters.items()}
-            values = [np.asarray(end.evaluate(SYSTEM, given), dtype=object) for end in ends]
-            bound = max(float(np.abs(scaled(value).hi)) for value in values)
-        if np.isfinite(bound):
-            return bound
-    return _ordinary_largest(formula.id, rule, form)
-
-
-def _ordinary_largest(identifier: str, rule: Rule, form: Format) -> float:
-    case = value_cases(identifier, form, 0, 0)[1]
-    exact = case.exact(rule, reduced=False)
-    values = np.abs(exact.low.to_float()[exact.decided])
-    return float(np.nanmax(values)) if values.size else 1.0
-
-
 def describe(reading: Reading, flagged: Sequence[tuple[int, int]]) -> str:
     """Say in a sentence or two where and how results leave the band."""
     count = sum(int(e.decided.sum()) for e in reading.errors if e is not None)
@@ -438,17 +384,3 @@ def _first(reading: Reading, spots: Sequence[tuple[int, int]]) -> str:
         ),
     )
     return ", ".join(f"{name} = {text(value)}" for name, value in best.items())
-
-
-def numbers(value: Any) -> Array:
-    """All numbers of nested lists in one row."""
-    if isinstance(value, list):
-        return np.concatenate([numbers(item) for item in value]) if value else np.empty(0)
-    return np.atleast_1d(np.asarray(value, dtype=np.float64))
-
-
-def text(value: Any) -> str:
-    """A number or nested list as short text, exact enough to be typed in again."""
-    if isinstance(value, list):
-        return "[" + ", ".join(text(item) for item in value) + "]"
-    return f"{value:.9g}" if isinstance(value, float) else str(value)

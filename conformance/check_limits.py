@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from nnconform.conformance import cases
-from nnconform.conformance.assess import Probe, largest
+from nnconform.conformance.assess import Probe
 from nnconform.conformance.balls import Balls, BallSystem, exact_values, precision, scaled
 from nnconform.conformance.cases import Case
 from nnconform.conformance.checks import Plan, as_written, conclude
+from nnconform.conformance.largest import largest
 from nnconform.conformance.oracle import Exact
 from nnconform.conformance.outcome import Outcome
 from nnconform.conformance.subject import CallFailed

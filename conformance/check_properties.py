@@ -12,14 +12,15 @@ import numpy as np
 from flint import arb
 
 from nnconform.conformance import cases
-from nnconform.conformance.assess import largest, point
 from nnconform.conformance.balls import SYSTEM, Balls, exact_values, precision
 from nnconform.conformance.cases import Case
 from nnconform.conformance.checks import Plan
 from nnconform.conformance.domains import nice
 from nnconform.conformance.formats import Format
+from nnconform.conformance.largest import largest
 from nnconform.conformance.oracle import Exact, K
 from nnconform.conformance.outcome import CONFORMS, CONVENTION, FAILS, Counterexample, Outcome
+from nnconform.conformance.readable import point
 from nnconform.conformance.subject import CallFailed
 from nnconform.spec import Arrays, Formula, PropertyRule, Rule, parse
 

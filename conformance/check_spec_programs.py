@@ -6,14 +6,15 @@ from typing import Any
 import numpy as np
 
 from nnconform.conformance import program_cases
-from nnconform.conformance.assess import listed
 from nnconform.conformance.check_properties import holds, statements
 from nnconform.conformance.check_spec_variants import equal_variants, same
 from nnconform.conformance.formats import FORMATS, Floats
+from nnconform.conformance.layouts import turned
 from nnconform.conformance.program_cases import Call
-from nnconform.conformance.program_checks import exact_function, turned
+from nnconform.conformance.program_checks import exact_function
 from nnconform.conformance.program_examples import worked_calls
 from nnconform.conformance.programs import nested
+from nnconform.conformance.readable import listed
 from nnconform.spec import Formula, Rule
 
 _FORM = FORMATS["float64"]

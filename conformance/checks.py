@@ -17,13 +17,14 @@ from nnconform.conformance.assess import (
     assess,
     candidates,
     explanations,
-    largest,
-    point,
     read,
 )
 from nnconform.conformance.cases import Case
+from nnconform.conformance.gradient_cases import gradient_cases
 from nnconform.conformance.hints import hints
+from nnconform.conformance.largest import largest
 from nnconform.conformance.outcome import CONFORMS, CONVENTION, FAILS, Counterexample, Outcome
+from nnconform.conformance.readable import point
 from nnconform.conformance.shrink import shrink
 from nnconform.conformance.subject import CallFailed, NotOffered, Subject
 from nnconform.spec import Rule
@@ -221,7 +222,7 @@ def gradient(plan: Plan) -> Outcome | None:
         return None
     probes: list[Probe] = []
     choices: dict[str, Any] = {}
-    for case in cases.gradient_cases(formula.id, subject.form, plan.seed):
+    for case in gradient_cases(formula.id, subject.form, plan.seed):
         if not subject.answers(case):
             continue
         cotangent = _cotangent(plan, case)

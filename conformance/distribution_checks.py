@@ -390,8 +390,6 @@ def _equal_states(a: Any, b: Any) -> bool:
     return all(np.array_equal(x, y) for x, y in zip(a, b, strict=True))
 
 
-# -- the rate ------------------------------------------------------------------------------------
-
 _TESTS = {"masked": masks.TESTS, "any": 0}
 
 

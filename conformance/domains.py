@@ -165,7 +165,7 @@ def _one_hot(shape: Shape, rng: Random) -> Floats:
     return np.eye(shape[-1])[rng.integers(0, shape[-1], size=shape[:-1])]
 
 
-_ORDINARY: Mapping[str, Callable[[Shape, Random], Floats]] = {
+_ORDINARY: Mapping[str, Callable[[Shape, Random], Array]] = {
     "real": lambda shape, rng: _signed(rng.uniform(0.25, 2.0, size=shape), rng),
     "embedding": lambda shape, rng: _signed(rng.uniform(0.25, 2.0, size=shape), rng),
     "positive": lambda shape, rng: rng.uniform(0.25, 3.0, size=shape),

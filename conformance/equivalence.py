@@ -28,6 +28,7 @@ from nnconform.conformance.balls import Balls, BallSystem, Scaled, exact_values,
 from nnconform.conformance.cases import Case
 from nnconform.conformance.check_limits import tends_to
 from nnconform.conformance.formats import Floats, Format
+from nnconform.conformance.gradient_cases import gradient_cases
 from nnconform.conformance.oracle import Exact
 from nnconform.conformance.program_cases import Call
 from nnconform.conformance.programs import ProgramSetting, flat, shape_of
@@ -109,7 +110,7 @@ def _all(questions: Iterable[Callable[[], bool]]) -> bool:
 def points(identifier: str, form: Format, seed: int) -> tuple[Case, ...]:
     """The calls on which two rules are compared, the most telling ones first."""
     formula = load(identifier)
-    kinks = cases.gradient_cases(identifier, form, _apart(seed))
+    kinks = gradient_cases(identifier, form, _apart(seed))
     settings = list(_settings(formula))
     return (
         *cases.value_cases(identifier, form, _apart(seed), _EXAMPLES),
@@ -124,7 +125,7 @@ def slope_points(identifier: str, form: Format, seed: int) -> tuple[Case, ...]:
     """The calls on which the derivatives of two rules are compared."""
     return (
         *cases.value_cases(identifier, form, _apart(seed), _EXAMPLES),
-        *cases.gradient_cases(identifier, form, _apart(seed)),
+        *gradient_cases(identifier, form, _apart(seed)),
     )
 
 

@@ -50,7 +50,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Make one test of each check of each formula on each target."""
     if "nnconform_check" not in metafunc.fixturenames:
         return
-    from nnconform.conformance.runner import Request, planned
+    from nnconform.conformance.planning import planned
+    from nnconform.conformance.runner import Request
     from nnconform.spec import NNConformError, ids
 
     option = metafunc.config.getoption

@@ -6,8 +6,8 @@ one, on which a missing transpose shows as wrong numbers and not as an error, an
 all sizes differ.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,15 @@ from nnconform.conformance.cases import Case, defaults, random
 from nnconform.conformance.formats import FORMATS, Array, Floats, Format
 from nnconform.conformance.oracle import Exact
 from nnconform.conformance.programs import ProgramSetting, flat
+from nnconform.conformance.structures import (
+    Structure,
+    _has_threshold,
+    drawn_structures,
+    fixed_structures,
+    is_network,
+    is_plain,
+    of_structure,
+)
 from nnconform.spec import Formula, Program, Rule, load
 
 DRIFT_STEPS = 1000
@@ -29,30 +38,6 @@ _EXAMPLES = "examples"
 # of a batch are one above and one below their mean, whatever they are.
 _LONGER = {"samples": 4, "batch": 2}
 _LABELS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Structure:
-    """The sizes of one call.
-
-    Attributes:
-        axes: by name of an axis.
-        layers: sizes of a network's layers, the input first.
-        optional: whether axes that may be absent are there.
-        anything: the shape that stands for "*".
-        scales: whether gradients change their order of magnitude from step to step.
-        simple: whether values are small dyadic numbers, among which equals are met.
-        small: whether real numbers are so small that they stay below thresholds, and that their
-            squares are of the order of what is added to keep denominators from zero.
-    """
-
-    axes: Mapping[str, int] = field(default_factory=dict)
-    layers: tuple[int, ...] = (2, 2, 2)
-    optional: bool = True
-    anything: tuple[int, ...] = (2,)
-    scales: bool = False
-    simple: bool = False
-    small: bool = False
 
 
 @dataclass(frozen=True, repr=False)
@@ -111,131 +96,21 @@ def _handed(given: Any) -> Any:
     return array.item() if array.ndim == 0 and array.dtype.kind in "iub" else array
 
 
-def of_structure(formula: Formula) -> list[str]:
-    """The names of the axes that a structure gives sizes to."""
-    names = [
-        token.rstrip("?")
-        for given in formula.inputs.values()
-        if not given.shape.startswith("[")
-        for token in given.shape.split()
-        if token != "*"
-    ]
-    return list(dict.fromkeys(names))
-
-
-def _fixed(formula: Formula) -> Iterator[Structure]:
-    names = of_structure(formula)
-    yield Structure(dict.fromkeys(names, 2), (2, 2, 2), optional=False)
-    different = {name: 3 + i for i, name in enumerate(names)}
-    yield Structure({**different, "steps": 6}, (3, 4, 2), anything=(2, 3))
-    yield Structure({**dict.fromkeys(names, 3), "steps": 6}, (3, 3, 3), anything=(3,), scales=True)
-    yield Structure(dict.fromkeys(names, 4), (2, 3), optional=False, simple=_smooth(formula))
-    if _is_plain(formula):  # a few numbers decide little where a result is one of two
-        for size in (1, 1, 2, 3):
-            yield Structure(dict.fromkeys(names, size), (2, 3), simple=True)
-    if _has_threshold(formula):
-        yield Structure(dict.fromkeys(names, 3), anything=(2, 2), small=True)
-
-
-def _smooth(formula: Formula) -> bool:
-    """Whether no derivative is taken, which small numbers would put on a kink."""
-    program = formula.rule.kernel
-    return isinstance(program, Program) and program.gradient is None and not formula.choices
-
-
-def _has_threshold(formula: Formula) -> bool:
-    """Whether a positive parameter decides what small inputs give, and no steps follow."""
-    given = any(parameter.domain == "positive" for parameter in formula.parameters.values())
-    return given and _is_plain(formula)
-
-
-def _is_plain(formula: Formula) -> bool:
-    """Whether there are neither steps nor layers nor other formulas in it."""
-    program = formula.rule.kernel
-    if not isinstance(program, Program) or _is_network(formula):
-        return False
-    calls = any(statement.value.calls for statement in program.statements)
-    return not (calls or program.over or program.gradient)
-
-
-@lru_cache(maxsize=64)
-def _drawn(
-    identifier: str, seed: int, examples: int
-) -> tuple[tuple[Structure, dict[str, Any], int], ...]:
-    """What Hypothesis draws for each call: sizes, parameters and choices, seed of the values."""
-    from hypothesis import HealthCheck, Phase, given, seed as fixed, settings, strategies as st
-
-    formula = load(identifier)
-    found: list[tuple[Structure, dict[str, Any], int]] = []
-    if examples < 1:
-        return ()
-    # Few shapes, so that frameworks which compile once a shape do it rarely.
-    size = st.sampled_from([2, 4])
-    networks = [(2, 2), (3, 2), (2, 3, 2), (3, 4, 2), (2, 3, 3, 2)]
-    structures = st.builds(
-        Structure,
-        axes=st.fixed_dictionaries({name: size for name in of_structure(formula)}),
-        layers=st.sampled_from(networks),
-        optional=st.booleans(),
-        anything=st.sampled_from([(2,), (2, 3)]),
-        scales=st.booleans(),
-    )
-    # A network that leaps in training lands where outputs saturate.
-    leap = 0.25 if _is_network(formula) else 1.0
-    parameters = {name: _parameter(each.domain, leap) for name, each in formula.parameters.items()}
-    choices = {name: st.sampled_from(given.among) for name, given in formula.choices.items()}
-
-    @fixed(seed)
-    @settings(
-        max_examples=examples,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(
-        st.tuples(
-            structures,
-            st.fixed_dictionaries({**parameters, **choices}),
-            st.integers(0, 2**32 - 1),
-        )
-    )
-    def collect(example: tuple[Structure, dict[str, Any], int]) -> None:
-        found.append(example)
-
-    collect()
-    return tuple(found[:examples])
-
-
-def _parameter(domain: str, leap: float) -> Any:
-    from hypothesis import strategies as st
-
-    if domain == "count":
-        return st.integers(1, 3)
-    low, high = {
-        "unit": (0.0625, 0.9375),
-        "probability": (0.0625, 0.9375),
-        "nonnegative": (0.0, 4.0),
-        "real": (-4.0, 4.0),
-    }.get(domain, (0.0625, 2.0 * leap))
-    return st.floats(low, high, width=16)
-
-
 @lru_cache(maxsize=256)
 def value_calls(identifier: str, form: Format, seed: int, examples: int) -> tuple[Call, ...]:
     """Ordinary calls: fixed structures with the defaults, then drawn ones."""
     formula = load(identifier)
     calls = [
         _call(formula, form, structure, defaults(formula), random(formula, seed, f"call {i}"))
-        for i, structure in enumerate(_fixed(formula))
+        for i, structure in enumerate(fixed_structures(formula))
     ]
     first = next(iter(formula.inputs), "")
     if _has_threshold(formula) and formula.inputs[first].domain == "real":
         zero = {**calls[-1].inputs, first: np.zeros_like(calls[-1].inputs[first])}
         calls.append(replace(calls[-1], inputs=zero, _known={}))
     calls.extend(_chosen_calls(identifier, form, seed))
-    most = _DRAWN_PLAIN if _is_plain(formula) else _DRAWN
-    for structure, parameters, points in _drawn(identifier, seed, min(examples, most)):
+    most = _DRAWN_PLAIN if is_plain(formula) else _DRAWN
+    for structure, parameters, points in drawn_structures(identifier, seed, min(examples, most)):
         rng = random(formula, seed + points, "call")
         calls.append(_call(formula, form, structure, _exactly(parameters, form), rng))
     return tuple(call for call in calls if not _refused(call))
@@ -351,12 +226,8 @@ def _sizes(formula: Formula, tokens: Sequence[str], structure: Structure) -> tup
     return shape
 
 
-def _is_network(formula: Formula) -> bool:
-    return any(given.shape.startswith("[") for given in formula.inputs.values())
-
-
 def _axis(formula: Formula, name: str, structure: Structure) -> int:
-    if _is_network(formula) and name in {"in", "out"}:
+    if is_network(formula) and name in {"in", "out"}:
         return structure.layers[0 if name == "in" else -1]
     return structure.axes.get(name, 3) * _LONGER.get(name, 1)
 
@@ -385,7 +256,7 @@ def extreme_calls(identifier: str, form: Format, seed: int) -> tuple[Call, ...]:
     """Each input in turn huge, tiny, zero, constant, or far from zero by an offset."""
     formula = load(identifier)
     # A network of two by two says it all, and is the cheapest.
-    structure = list(_fixed(formula))[0 if _is_network(formula) else 1]
+    structure = list(fixed_structures(formula))[0 if is_network(formula) else 1]
     found = []
     for name, given in formula.inputs.items():
         if given.domain not in {"real", "gradient", "positive", "nonnegative"}:
@@ -398,7 +269,7 @@ def extreme_calls(identifier: str, form: Format, seed: int) -> tuple[Call, ...]:
             found.append(replace(call, inputs={**call.inputs, name: moved}, _known={}))
     reals = [name for name, given in formula.inputs.items() if given.domain == "real"]
     for call in _chosen_calls(identifier, form, seed):
-        for name in reals[: 1 if _is_network(formula) else None]:
+        for name in reals[: 1 if is_network(formula) else None]:
             moved = _each(call.inputs[name], lambda x: x * 1024.0, form)
             found.append(replace(call, inputs={**call.inputs, name: moved}, _known={}))
     return tuple(call for call in found if not _refused(call))
@@ -429,10 +300,10 @@ def accuracy_calls(identifier: str, form: Format, seed: int) -> tuple[Call, ...]
     formula = load(identifier)
     found = [
         _call(formula, form, structure, defaults(formula), random(formula, seed, f"accuracy {i}"))
-        for i, structure in enumerate(_fixed(formula))
+        for i, structure in enumerate(fixed_structures(formula))
     ]
     reals = [name for name, given in formula.inputs.items() if given.domain == "real"]
-    for name in reals if _is_plain(formula) else ():
+    for name in reals if is_plain(formula) else ():
         moved = _each(found[1].inputs[name], _extremes(form)["offset"], form)
         found.append(replace(found[1], inputs={**found[1].inputs, name: moved}, _known={}))
     program = formula.rule.kernel
@@ -448,7 +319,7 @@ def accuracy_calls(identifier: str, form: Format, seed: int) -> tuple[Call, ...]
 def open_calls(identifier: str, seed: int) -> tuple[Call, ...]:
     """Calls at which the documents leave the result open: an input, or all, at zero or at one."""
     formula, form = load(identifier), FORMATS["float64"]
-    structure = list(_fixed(formula))[1]
+    structure = list(fixed_structures(formula))[1]
     found = []
     for names in dict.fromkeys([*((n,) for n in formula.inputs), tuple(formula.inputs)]):
         for value in (0, 1):

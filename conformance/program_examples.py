@@ -9,7 +9,7 @@ from nnconform.conformance.checks import Plan, conclude
 from nnconform.conformance.formats import Format
 from nnconform.conformance.outcome import Outcome
 from nnconform.conformance.program_cases import Call
-from nnconform.conformance.program_checks import probe
+from nnconform.conformance.program_probes import probe
 from nnconform.spec import Example, Formula
 
 # Domains of whole numbers.

@@ -11,11 +11,13 @@ from nnconform.conformance.cases import Case, as_input, defaults, rounded
 from nnconform.conformance.check_limits import tends_to
 from nnconform.conformance.draws import Draw
 from nnconform.conformance.formats import FORMATS, Floats, Format
+from nnconform.conformance.layouts import laid_out
 from nnconform.conformance.oracle import Exact
 from nnconform.conformance.outcome import Counterexample
 from nnconform.conformance.program_cases import Call
-from nnconform.conformance.program_checks import laid_out, probe, slopes_shown
+from nnconform.conformance.program_checks import slopes_shown
 from nnconform.conformance.program_examples import WHOLE
+from nnconform.conformance.program_probes import probe
 from nnconform.conformance.subject import Subject
 from nnconform.spec import Formula, NNConformError, load
 

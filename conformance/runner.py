@@ -3,11 +3,10 @@
 import logging
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
 from itertools import count
 from multiprocessing import get_context
 from typing import Any, Protocol
@@ -98,7 +97,7 @@ def targets(adapter: Adapter, request: Request) -> list[Target]:
     ]
 
 
-def _asked(adapter: Adapter, request: Request, formula: Formula) -> list[Target]:
+def targets_of(adapter: Adapter, request: Request, formula: Formula) -> list[Target]:
     """The targets of one formula: where nothing in it is rounded, the widest dtype says it all."""
     found = targets(adapter, request)
     rounded = any(given.domain not in _WHOLE for given in formula.inputs.values())
@@ -179,7 +178,7 @@ def run_formula(request: Request, identifier: str) -> list[Record]:
     found: list[Record] = []
     for name in request.adapters:
         adapter = resolve(name)
-        for target in _asked(adapter, request, formula):
+        for target in targets_of(adapter, request, formula):
             found.extend(run_target(adapter, formula, target, request))
     _tidy(request)
     return found
@@ -199,7 +198,7 @@ def run_target(
     adapter: Adapter, formula: Formula, target: Target, request: Request
 ) -> Iterator[Record]:
     """Check one formula on one target."""
-    if _draws_nothing(formula, target):
+    if draws_nothing(formula, target):
         return
     first = suite(formula).first
     for name, known in (
@@ -232,7 +231,7 @@ def run_target(
         yield record(adapter, formula, target, check, outcome, seconds, request.seed)
 
 
-def _draws_nothing(formula: Formula, target: Target) -> bool:
+def draws_nothing(formula: Formula, target: Target) -> bool:
     """As written, a distribution gives the arguments of its family, and no numbers from it."""
     return formula.kind == "distribution" and target.provenance == AS_WRITTEN
 
@@ -304,79 +303,7 @@ def _our_fault(error: Exception) -> Outcome:
     return Outcome(ERROR, f"nnconform failed in its own code, please report it: {said}")
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """One check that is to be run, under the id of its record."""
-
-    id: str
-    request: Request
-    adapter: str
-    formula: str
-    target: Target
-    check: str
-
-
-def planned(request: Request) -> Iterator[Planned]:
-    """Every check that applies, in the order of a run, without running any.
-
-    Raises:
-        AdapterError: an adapter cannot be loaded.
-    """
-    for name in request.adapters:
-        adapter = resolve(name)
-        for target in targets(adapter, request):
-            for identifier in request.formulas:
-                if target not in _asked(adapter, request, load(identifier)):
-                    continue
-                if _is_offered(adapter, load(identifier), target):
-                    for check in ALL_CHECKS:
-                        if applies(check, load(identifier)):
-                            yield Planned(
-                                _id(adapter, load(identifier), target, check),
-                                request,
-                                name,
-                                identifier,
-                                target,
-                                check,
-                            )
-
-
-def _is_offered(adapter: Adapter, formula: Formula, target: Target) -> bool:
-    """False for what a file does not define: it is not asked for it."""
-    if _draws_nothing(formula, target):
-        return False
-    if target.provenance != SUBMISSION:
-        return True
-    try:
-        adapter.implementation(formula, target)
-    except (Missing, Unsupported):
-        return False
-    return True
-
-
-def applies(check: str, formula: Formula) -> bool:
-    """Whether the spec gives a check anything to ask of the formula."""
-    checks = suite(formula)
-    if check != checks.first and check not in checks.others:
-        return False
-    if check == "gradient":
-        return bool(formula.differentiable)
-    return bool(formula.examples) if check == "examples" else True
-
-
-def result(planned: Planned) -> Record:
-    """Run one planned check; the checks of one formula on one target share their work."""
-    records = _results(planned.request, planned.adapter, planned.formula, planned.target)
-    return records.get(planned.check) or next(iter(records.values()))
-
-
-@lru_cache(maxsize=64)
-def _results(request: Request, name: str, identifier: str, target: Target) -> Mapping[str, Record]:
-    found = run_target(resolve(name), load(identifier), target, request)
-    return {each.check: each for each in found}
-
-
-def _id(adapter: Owner, formula: Formula, target: Target, check: str) -> str:
+def record_id(adapter: Owner, formula: Formula, target: Target, check: str) -> str:
     return result_id(
         group=formula.group,
         formula=formula.id,
@@ -414,7 +341,7 @@ def record(
     if shown is not None:
         shown = replace(shown, reproduce=command(_spelled(adapter), formula, target, check, shown))
     return Record(
-        id=_id(adapter, formula, target, check),
+        id=record_id(adapter, formula, target, check),
         formula=formula.id,
         group=formula.group,
         adapter=adapter.name,

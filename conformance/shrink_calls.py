@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from nnconform.conformance.program_cases import Call, Structure, of_structure
+from nnconform.conformance.program_cases import Call
+from nnconform.conformance.structures import Structure, of_structure
 
 _TRIES = 60
 # Numbers that are easy to follow by hand, the simplest first.

@@ -3,7 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from nnconform.conformance import checks, program_checks, program_examples
+from nnconform.conformance import (
+    checks,
+    program_checks,
+    program_contract,
+    program_examples,
+    program_value,
+)
 from nnconform.conformance.check_contract import contract
 from nnconform.conformance.check_limits import limits
 from nnconform.conformance.check_properties import properties
@@ -56,9 +62,9 @@ _SUITES = {
         },
     ),
     "program": Suite(
-        program_checks.identify,
+        program_value.identify,
         {
-            "contract": program_checks.contract,
+            "contract": program_contract.contract,
             "gradient": program_checks.gradient,
             "properties": program_checks.properties,
             "limits": program_checks.limits,

@@ -3,7 +3,7 @@
 import pytest
 
 from nnconform.conformance.api import explain
-from nnconform.conformance.runner import Planned, result
+from nnconform.conformance.planning import Planned, result
 
 
 @pytest.mark.nnconform

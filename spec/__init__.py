@@ -22,13 +22,11 @@ from ._expression import (
     parse as parse,
 )
 from ._formula import (
-    REDUCTIONS as REDUCTIONS,
     Formula as Formula,
     Freedom as Freedom,
     LayoutRule as LayoutRule,
     PropertyRule as PropertyRule,
     Rule as Rule,
-    rules as rules,
 )
 from ._loader import (
     documents as documents,
@@ -52,6 +50,7 @@ from ._mutation import (
     reorderings as reorderings,
 )
 from ._program import Arrays as Arrays, Program as Program, Statement as Statement
+from ._rules import REDUCTIONS as REDUCTIONS, rules as rules
 from .errors import (
     NNConformError as NNConformError,
     SpecError as SpecError,

@@ -109,7 +109,7 @@ class Expression:
     def _scope(self, system: NumberSystem) -> dict[str, Any]:
         """Functions and literals; a system may keep them, as long as its numbers stay the same."""
         kept: dict[int, tuple[CodeType, dict[str, Any]]] | None = getattr(system, "scopes", None)
-        # By identity: equal code may stand for other literals. The code is kept, and its id with it.
+        # By identity: equal code may stand for other literals. It is kept, and its id with it.
         if kept is not None and id(self._code) in kept:
             return kept[id(self._code)][1]
         scope: dict[str, Any] = {"__builtins__": {}}

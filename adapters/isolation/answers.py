@@ -67,6 +67,12 @@ class Multiplied:
         return [as_array(found).astype(np.asarray(inputs[0]).dtype)]
 
 
+def sentence(said: object) -> str:
+    """Text from the other side as one line of printable characters, cut."""
+    text = " ".join(str(said)[:4000].split())[:600]
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
+
+
 def overwrite(ours: Any, theirs: Any) -> None:
     """Do to our array what was done to its copy: who looks at it shall see the change."""
     if isinstance(ours, np.ndarray) and isinstance(theirs, np.ndarray):
@@ -107,14 +113,15 @@ def refused(answer: Mapping[str, Any], *, single: bool = True) -> NoReturn:
         Raised, Died, BadReturn, Missing, NotImported: as it says.
     """
     if type(said := answer.get("raised")) is list and len(said) == 4:
-        kind, message, line, file = said
+        kind, message, file = (sentence(each) for each in (said[0], said[1], said[3]))
+        line = said[2]
         if kind == "MemoryError":
             raise Died("out of memory")
         place = f" in {file}" if file and not single else ""
-        text = f"{message}{place}" if type(line) is int else str(message)
-        raise Raised(str(kind), text, line if type(line) is int else None)
+        text = f"{message}{place}" if type(line) is int else message
+        raise Raised(kind, text, line if type(line) is int else None)
     kinds = {"missing": Missing, "binding": Missing, "import": NotImported, "bad": BadReturn}
     for key, kind_of in kinds.items():
         if type(said := answer.get(key)) is str:
-            raise kind_of(said)
+            raise kind_of(sentence(said))
     raise BadReturn("returned something that is no plain data")

@@ -65,6 +65,8 @@ class Binding(Call):
             in all files of the submission.
         class_: the class that is built for each call; ``method`` is called on the object.
         module: the file that has the function: "optim", "src/layers.py", "notebook.ipynb".
+        definitions: run only what defines something in the file (imports, functions, classes,
+            constants), and go on after an error: for scripts that train when they are imported.
         constructor: what the class is built with; without it the parameters that it knows.
         before: calls that come first, of methods of the object or of functions of the module.
         set: what is assigned before the call: an attribute of the object (without a class: of
@@ -88,6 +90,7 @@ class Binding(Call):
 
     class_: Text | None = Field(default=None, alias="class")
     module: Text | None = None
+    definitions: bool = False
     constructor: Call | None = None
     before: list[Call] = []
     set: dict[str, Any] = {}

@@ -25,7 +25,7 @@ from nnconform.adapters.protocol import (
 )
 from nnconform.spec import Formula, load
 
-from .answers import Multiplied, Remote, as_signature, overwrite, refused, with_defaults
+from .answers import Multiplied, Remote, as_signature, overwrite, refused, sentence, with_defaults
 from .binding import Binding, parse, source
 from .files import collect
 from .inside.wire import Packer, Unpacker
@@ -227,9 +227,10 @@ class IsolatedAdapter:
             raise self._broken[asked.file] from None
         self._importing.setdefault(asked.file, self.session.used - before)
         asked.generation = self.session.generation
-        for said in answer.get("errors") or ():
-            if type(said) is str and said not in self.errors:
-                self.errors.append(said)
+        errors = answer.get("errors")
+        for said in errors[:20] if type(errors) is list else ():
+            if sentence(said) not in self.errors:
+                self.errors.append(sentence(said))
         found = answer.get("found")
         if type(found) is not dict:
             try:

@@ -45,6 +45,8 @@ BUBBLEWRAP = "bubblewrap"
 LIMITS = "limits"
 LEVELS = (BUBBLEWRAP, LIMITS)
 _INSIDE = Path(__file__).parent / "inside"
+# What a server inside bubblewrap is told: to try namespaces for each child.
+_NAMESPACES = "namespaces"
 _START = 30.0
 _STOP = 5.0
 # What NumPy and the interpreter themselves take of the address space.
@@ -94,6 +96,9 @@ class Sandbox:
     """
 
     def __init__(self, level: str, packages: tuple[str, ...]) -> None:
+        if not sys.platform.startswith("linux"):
+            raise SandboxError("submissions are run on Linux only: use a container or a virtual "
+                               "machine")  # fmt: skip
         self.level = level
         self.packages = packages
         self.folder = Path(tempfile.mkdtemp(prefix="submission-"))
@@ -127,7 +132,7 @@ class Sandbox:
             environment = {**_ENVIRONMENT, "PYTHONPATH": path, "HOME": str(self.folder)}
         return subprocess.Popen(
             [*wrapped, "-s", "-S", "-P", "-B", "-X", "utf8", server, str(fd),
-             "namespaces" if self.level == BUBBLEWRAP else "none"],
+             _NAMESPACES if self.level == BUBBLEWRAP else "none"],
             pass_fds=[fd], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE, start_new_session=True, env=environment, cwd="/",
         )  # fmt: skip

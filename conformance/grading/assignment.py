@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from nnconform.adapters.isolation.binding import Binding, BindingError, parse, source
-from nnconform.conformance.runner import applies
+from nnconform.conformance.planning import applies
 from nnconform.conformance.suites import suite
 from nnconform.spec import Formula, NNConformError, UnknownFormulaError, load
 

@@ -53,6 +53,7 @@ from .sentences import (
 
 _PRINTED = 2000
 _NOTHING = Fraction(0)
+_RIGHT = frozenset({CONFORMS, CONVENTION, INACCURATE})
 
 
 class _OurFault(Exception):
@@ -183,13 +184,16 @@ def _graded(adapter: Any, assignment: Assignment, name: str) -> QuestionGrade:
     counted = _counted(assignment, name, shares, outcomes, first)
     whole = sum(counted.values(), _NOTHING)
     worth = Fraction(str(assignment.questions[name].points))
+    right = outcomes[first].verdict in _RIGHT
     open_ = _others_count(assignment, outcomes[first])
     checks, total = [], _NOTHING
     for check, share in counted.items():
         most = worth * share / whole
         kept = _kept(assignment, name, outcomes[check]) if check == first or open_ else _NOTHING
         total += most * kept
-        checks.append(_check(assignment, name, check, outcomes[check], most, most * kept))
+        checks.append(
+            _check(assignment, name, check, outcomes[check], most, most * kept, right=right)
+        )
     # Whole hundredths, as grade books have them; what is full stays exactly full.
     points = float(worth) if total == worth else round(float(total), 2)
     return _question(assignment, name, points, _summary(checks, first, open_), tuple(checks))
@@ -254,9 +258,9 @@ def _others_count(assignment: Assignment, first: Outcome) -> bool:
         case "always":
             return True
         case "when_right":
-            return first.verdict in {CONFORMS, CONVENTION, INACCURATE}
+            return first.verdict in _RIGHT
     explained = first.verdict == FAILS and first.variant is not None
-    return explained or first.verdict in {CONFORMS, CONVENTION, INACCURATE}
+    return explained or first.verdict in _RIGHT
 
 
 def _kept(assignment: Assignment, name: str, outcome: Outcome) -> Fraction:
@@ -274,10 +278,17 @@ def _kept(assignment: Assignment, name: str, outcome: Outcome) -> Fraction:
 
 
 def _check(
-    assignment: Assignment, name: str, check: str, outcome: Outcome, most: Fraction, got: Fraction
+    assignment: Assignment,
+    name: str,
+    check: str,
+    outcome: Outcome,
+    most: Fraction,
+    got: Fraction,
+    *,
+    right: bool,
 ) -> CheckGrade:
     accepted = outcome.verdict != CONVENTION or assignment.accepts(name, outcome.variant or "")
-    said = sentence(check, outcome, accepted=accepted)
+    said = sentence(check, outcome, accepted=accepted, right=right)
     if not got and _kept(assignment, name, outcome):
         said = f"{said} It gives no points while the value is wrong."
     return CheckGrade(

@@ -8,6 +8,7 @@ import gc
 import os
 import signal
 import time
+import warnings
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -222,6 +223,7 @@ class _Pool:
 def _work(pipe: Connection, assignment: Assignment, parent: int) -> None:
     """A worker: grade what comes, until nothing does or the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    warnings.simplefilter("ignore")  # odd answers make our own arithmetic warn
     while os.getppid() == parent:
         try:
             if not pipe.poll(_LOOK_UP):

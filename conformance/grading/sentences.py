@@ -55,11 +55,12 @@ def is_absolutely_accurate(outcome: Outcome) -> bool:
     return _ABSOLUTE in said or (_LOST not in said and "flushed to zero" in said)
 
 
-def sentence(check: str, outcome: Outcome, *, accepted: bool = True) -> str:
+def sentence(check: str, outcome: Outcome, *, accepted: bool = True, right: bool = True) -> str:
     """One sentence on the outcome of a check.
 
     Args:
         accepted: whether the convention that was found counts as right.
+        right: whether the formula itself was found to be right.
     """
     match outcome.verdict:
         case "conforms":
@@ -67,7 +68,7 @@ def sentence(check: str, outcome: Outcome, *, accepted: bool = True) -> str:
         case "convention":
             return _convention(check, outcome, accepted)
         case "inaccurate":
-            return _inaccurate(check, outcome)
+            return _inaccurate(check, outcome, right)
         case "fails":
             return _fails(check, outcome)
         case "unsupported":
@@ -109,14 +110,15 @@ def _convention(check: str, outcome: Outcome, accepted: bool) -> str:
     return f"Right, in another accepted form: {said}."
 
 
-def _inaccurate(check: str, outcome: Outcome) -> str:
+def _inaccurate(check: str, outcome: Outcome, right: bool) -> str:
     if is_absolutely_accurate(outcome):
         return "Right; only relative digits of tiny results are lost, which costs nothing."
     # First comes how many results are off, which tells a student little; then how, and where.
     parts = one_line(outcome.message).split("; ")
     said = _cut("; ".join(parts[1:] or parts))
     what = "unstable" if _NOT_FINITE in said or check in {"stability", "limits"} else "inaccurate"
-    return f"The right formula, but {what} {_WHERE[check]}: {said}."
+    head = f"The right formula, but {what}" if right else what.capitalize()
+    return f"{head} {_WHERE[check]}: {said}."
 
 
 def _fails(check: str, outcome: Outcome) -> str:

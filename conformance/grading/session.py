@@ -46,8 +46,9 @@ class Session:
         with GradeStore(self.out, grading, resume=self.resume) as store:
             kept = [each for each in submissions if store.done.get(each.name)]
             left = [each for each in submissions if not store.done.get(each.name)]
-            for each in kept if said is not None else ():
-                said(line("grade", store.read(each.name)))
+            if said is not None:
+                for each in kept:
+                    said(line("grade", store.read(each.name)))
             with _progress(len(submissions), len(kept)) as advance:
                 for grade in grade_all(left, self.assignment, jobs):
                     store.add(grade)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from nnconform.conformance.runner import applies
+from nnconform.conformance.planning import applies
 from nnconform.spec import Formula, Input, load
 
 from .assignment import DEFAULT_SHARES, AssignmentError

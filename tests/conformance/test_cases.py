@@ -9,6 +9,7 @@ import pytest
 from nnconform.conformance import cases, domains
 from nnconform.conformance.cases import BLOCK, CHUNK, Case
 from nnconform.conformance.formats import FORMATS, Array, Format
+from nnconform.conformance.gradient_cases import gradient_cases
 from nnconform.conformance.oracle import K
 from nnconform.spec import load
 
@@ -20,7 +21,7 @@ MAKERS: dict[str, Make] = {
     "value": lambda i, form, seed: cases.value_cases(i, form, seed, 3),
     "spread": lambda i, form, seed: (cases.spread_case(i, form, seed),),
     "extreme": lambda i, form, seed: (cases.extreme_case(i, form, seed),),
-    "gradient": cases.gradient_cases,
+    "gradient": gradient_cases,
     "property": lambda i, form, seed: (cases.property_case(i, form, seed, 5),),
 }
 makers = pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
@@ -45,7 +46,7 @@ def fresh(make: Make, identifier: str, form: Format, seed: int) -> list[Any]:
         cases.value_cases,
         cases.spread_case,
         cases.extreme_case,
-        cases.gradient_cases,
+        gradient_cases,
         cases.property_case,
         cases.layouts,
     ):
@@ -166,11 +167,11 @@ def test_more_examples_keep_the_first_ones() -> None:
 
 
 def test_gradient_cases_hold_the_kinks() -> None:
-    z = np.concatenate([c.inputs["z"] for c in cases.gradient_cases("relu", DOUBLE, 0)])
+    z = np.concatenate([c.inputs["z"] for c in gradient_cases("relu", DOUBLE, 0)])
     assert set(domains.NICE) <= set(z.tolist())
     pairs = [
         (y, p)
-        for c in cases.gradient_cases("mae", DOUBLE, 0)
+        for c in gradient_cases("mae", DOUBLE, 0)
         for y, p in zip(*c.inputs.values(), strict=True)
     ]
     assert sum(y == p for y, p in pairs) >= 5
@@ -216,7 +217,7 @@ def test_rules_of_one_label_and_another_order_have_answers_of_their_own() -> Non
 
 
 def test_gradients_of_two_cotangents_are_two_answers() -> None:
-    case = cases.gradient_cases("softmax", DOUBLE, 0)[-1]
+    case = gradient_cases("softmax", DOUBLE, 0)[-1]
     one = case.gradient(case.formula.rule, "z", None)
     other = case.gradient(case.formula.rule, "z", np.eye(3)[np.arange(len(case.inputs["z"])) % 3])
     assert np.abs(one.low.hi - other.low.hi).max() > 0

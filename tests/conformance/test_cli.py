@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from nnconform.conformance.cli import CHECKS, DTYPES, main
+from nnconform.conformance.cli import CHECKS, main
+from nnconform.conformance.cli_common import DTYPES
 from nnconform.conformance.formats import FORMATS
 from nnconform.conformance.runner import ALL_CHECKS
 from nnconform.spec import ids, load

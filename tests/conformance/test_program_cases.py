@@ -8,7 +8,8 @@ import pytest
 
 from nnconform.conformance import program_cases as cases
 from nnconform.conformance.formats import FORMATS, Format
-from nnconform.conformance.program_cases import Call, Structure
+from nnconform.conformance.program_cases import Call
+from nnconform.conformance.structures import Structure
 from nnconform.spec import load
 
 from ._fakes import PROGRAMS

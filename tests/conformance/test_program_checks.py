@@ -10,8 +10,9 @@ from nnconform.adapters import SUBMISSION, Target
 from nnconform.adapters.callables import implementation
 from nnconform.conformance import program_checks as checks
 from nnconform.conformance.checks import Plan
+from nnconform.conformance.layouts import laid_out
 from nnconform.conformance.outcome import Outcome
-from nnconform.conformance.program_checks import identify, laid_out
+from nnconform.conformance.program_value import identify
 from nnconform.conformance.runner import Request, judge
 from nnconform.conformance.subject import Subject
 from nnconform.spec import Rule, load

@@ -8,15 +8,8 @@ from typing import Any
 import pytest
 
 from nnconform.adapters import SUBMISSION, Target, resolve
-from nnconform.conformance.runner import (
-    ALL_CHECKS,
-    Request,
-    planned,
-    result,
-    run,
-    run_formula,
-    targets,
-)
+from nnconform.conformance.planning import planned, result
+from nnconform.conformance.runner import ALL_CHECKS, Request, run, run_formula, targets
 from nnconform.conformance.suites import suite
 from nnconform.reports.record import Record
 from nnconform.spec import load

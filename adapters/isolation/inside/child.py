@@ -37,13 +37,22 @@ class _Printer(io.TextIOBase):
         self.descriptor = descriptor
         self.room = _PRINTED
 
-    def write(self, text: str, /) -> int:
+    def write(self, text: str | bytes, /) -> int:
         """Write ``text`` as far as there is room."""
         if self.room > 0:
-            kept = str(text)[: self.room]
+            kept = text[: self.room]
             self.room -= len(kept)
-            os.write(self.descriptor, kept.encode("utf-8", "replace"))
+            data = kept if isinstance(kept, bytes) else str(kept).encode("utf-8", "replace")
+            os.write(self.descriptor, data)
         return len(text)
+
+    @property
+    def buffer(self) -> "_Printer":
+        """What takes bytes: the same."""
+        return self
+
+    def reconfigure(self, **how: Any) -> None:
+        """Stay as it is."""
 
     def writable(self) -> bool:
         """Return True."""
@@ -159,7 +168,8 @@ class Child:
 
     def _bind(self, head: dict[str, Any], body: bytearray, packer: Packer) -> dict[str, Any]:
         try:
-            module = self.submission.module(head["file"])
+            definitions = bool((head["binding"] or {}).get("definitions"))
+            module = self.submission.module(head["file"], definitions)
         except LoadError as error:
             return {"import": str(error)[:1000], "errors": self._errors()}
         first, *others = head["names"]

@@ -86,8 +86,11 @@ class Submission:
                             f"name one with 'module'", "missing")  # fmt: skip
         raise LoadError(f"no file of the submission defines {first}", "missing")
 
-    def module(self, relative: str) -> types.ModuleType:
+    def module(self, relative: str, definitions: bool = False) -> types.ModuleType:
         """Import a file once.
+
+        Args:
+            definitions: run only what defines something, and go on after an error.
 
         Raises:
             LoadError: it does not import, now or the first time.
@@ -96,7 +99,7 @@ class Submission:
             return Several(self)
         if relative not in self.modules:
             try:
-                self.modules[relative] = self._imported(relative)
+                self.modules[relative] = self._imported(relative, definitions)
             except BaseException as error:
                 self.modules[relative] = LoadError(self._explained(relative, error))
         found = self.modules[relative]
@@ -104,7 +107,7 @@ class Submission:
             raise found
         return found
 
-    def _imported(self, relative: str) -> types.ModuleType:
+    def _imported(self, relative: str, definitions: bool) -> types.ModuleType:
         path = os.path.join(self.root, relative)
         for folder in (self.root, os.path.dirname(path)):
             if folder not in sys.path:
@@ -119,13 +122,16 @@ class Submission:
         self.paths[path] = relative
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            if inside:
+            if inside and not definitions:
                 return importlib.import_module(name)
             module = types.ModuleType(name)
             module.__file__ = path
+            module.__package__ = name.rpartition(".")[0] if inside else ""
             sys.modules[name] = module
             if relative.endswith(".ipynb"):
-                self._run_cells(module, relative, path)
+                self._run_cells(module, relative, path, definitions)
+            elif definitions:
+                self._define(module, relative, ast.parse(_read(path)), path)
             else:
                 exec(compile(_read(path), path, "exec", dont_inherit=True), module.__dict__)
         # A module may put something else in its place.
@@ -144,7 +150,17 @@ class Submission:
         inside = relative.endswith("__init__.py") or first < len(parts) - 1
         return (".".join(parts[first:]), inside) if inside else (parts[-1], False)
 
-    def _run_cells(self, module: types.ModuleType, relative: str, path: str) -> None:
+    def _define(self, module: types.ModuleType, where: str, tree: ast.Module, label: str) -> None:
+        for statement in definitions_of(tree.body):
+            try:
+                body = ast.Module([statement], [])
+                exec(compile(body, label, "exec", dont_inherit=True), module.__dict__)
+            except BaseException as error:
+                self.errors.append(self._explained(where, error))
+
+    def _run_cells(
+        self, module: types.ModuleType, relative: str, path: str, definitions: bool
+    ) -> None:
         names = module.__dict__
         names.update(get_ipython=Nothing, display=Nothing())
         for number, source in cells(path):
@@ -152,7 +168,10 @@ class Submission:
             self.paths[label] = f"{relative}, cell {number}"
             linecache.cache[label] = (len(source), None, source.splitlines(True), label)
             try:
-                exec(compile(source, label, "exec", dont_inherit=True), names)
+                if definitions:
+                    self._define(module, self.paths[label], ast.parse(source), label)
+                else:
+                    exec(compile(source, label, "exec", dont_inherit=True), names)
             except BaseException as error:
                 self.errors.append(self._explained(f"{relative}, cell {number}", error))
 
@@ -259,6 +278,23 @@ def _names(body: list[ast.stmt]) -> Iterator[str]:
             yield from _names(getattr(node, block, []))
         for handler in getattr(node, "handlers", []):
             yield from _names(handler.body)
+
+
+def definitions_of(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements that define something: imports, functions, classes and constants."""
+    for node in body:
+        if isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef) or (
+            isinstance(node, ast.Assign | ast.AnnAssign) and _is_constant(node.value)
+        ):
+            yield node
+        elif isinstance(node, ast.Try):
+            yield from definitions_of(node.body)
+
+
+def _is_constant(value: ast.expr | None) -> bool:
+    """Whether a value is made without calling anything but NumPy."""
+    calls = [n.func for n in ast.walk(value) if isinstance(n, ast.Call)] if value else []
+    return all(ast.unparse(each).startswith(("np.", "numpy.")) for each in calls)
 
 
 def cells(path: str) -> list[tuple[int, str]]:

@@ -414,3 +414,26 @@ def test_a_wrong_binding_is_the_assignments_error(name: str, tmp_path: Path) -> 
     write(tmp_path, {"a.py": ""})
     with pytest.raises(BindingError, match=f"binding of sigmoid.*{said}"):
         open_submission(tmp_path / "a.py", {"sigmoid": binding}, TIGHT, beside=tmp_path)
+
+
+SCRIPT = """
+import numpy as np
+from keras_xyz.datasets import mnist
+RATE = np.float64(2.0)
+try:
+    import cupy_xyz as xp
+except ImportError:
+    xp = np
+def scaled(z): return RATE * z
+(x, y), _ = mnist.load_data()
+losses = train(x, y)
+for epoch in range(10**9): scaled(x)
+"""
+
+
+def test_a_script_that_trains_is_read_for_its_definitions(tmp_path: Path) -> None:
+    write(tmp_path, {"train.py": SCRIPT})
+    binding = {"identity": {"function": "scaled", "definitions": True}}
+    with open_submission(tmp_path / "train.py", binding, TIGHT) as adapter:
+        np.testing.assert_array_equal(value(adapter, "identity", Z), 2 * Z)
+    assert "No module named 'keras_xyz'" in adapter.errors[0]

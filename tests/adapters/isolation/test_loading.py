@@ -86,6 +86,8 @@ ODD: dict[str, str | bytes] = {
     "a tensor": "class T:\n    def __init__(s, a): s.a = a\n    def detach(s): return s.a\n"
     "def sigmoid(z): return T(1/(1+np.exp(-z)))",
     "a chatty import": "for i in range(10**5): print('epoch', i)" + RIGHT,
+    "bytes to the output": "import sys\nsys.stdout.reconfigure(encoding='utf-8')\n"
+    "sys.stdout.buffer.write(b'x'); sys.stderr.write('y'); sys.stdout.flush()" + RIGHT,
     "plots": "import matplotlib.pyplot as plt\nfrom tqdm import tqdm\nfig, ax = plt.subplots()\n"
     "for i in tqdm([1]): ax.plot([i])\nplt.show()" + RIGHT,
     "threads that survive": "import threading, time\n"

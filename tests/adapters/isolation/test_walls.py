@@ -22,6 +22,7 @@ from nnconform.adapters.isolation import (
     best_level,
     open_submission,
 )
+from nnconform.adapters.isolation.sandbox import close_idle
 from nnconform.conformance.check_contract import contract
 from nnconform.conformance.checks import identify
 from nnconform.conformance.subject import Subject
@@ -339,3 +340,22 @@ def test_no_thread_of_ours_is_left(tmp_path: Path) -> None:
             value(adapter, "sigmoid", Z)
     assert threading.active_count() == before
     assert len(os.listdir("/proc/self/fd")) <= files + 2  # one idle server
+
+
+@ONLY_BUBBLEWRAP
+def test_without_nested_namespaces_each_submission_has_a_sandbox_of_its_own(
+    level: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close_idle()
+    monkeypatch.setattr("nnconform.adapters.isolation.sandbox._NAMESPACES", "none")
+    write(tmp_path, {"answer.py": HEAD + "def relu(z): os._exit(7)\n" + RIGHT})
+    try:
+        with open_submission(tmp_path / "answer.py", {}, TIGHT, level) as adapter:
+            first = server(adapter)
+            with pytest.raises(Died, match="exited with code 7"):
+                value(adapter, "relu", Z)
+            np.testing.assert_array_equal(value(adapter, "sigmoid", Z), SIGMOID)
+            assert server(adapter) != first
+        assert not _runs(first)
+    finally:
+        close_idle()
