@@ -395,7 +395,6 @@ _TESTS = {"masked": masks.TESTS, "any": 0}
 
 def false_alarm_rate() -> float:
     """How likely a run over every distribution and every dtype fails a right generator, at most."""
-    formulas = [load(identifier) for identifier in ids()]
-    families = [f.rule.family for f in formulas if f.kind == "distribution"]
-    tests = sum(_TESTS.get(str(family), statistics.TESTS) for family in families)
+    families = [str(load(each).rule.family) for each in ids() if load(each).rule.family]
+    tests = sum(_TESTS.get(family, statistics.TESTS) for family in families)
     return ALPHA * len(FORMATS) * tests

@@ -101,7 +101,9 @@ class Sandbox:
                                "machine")  # fmt: skip
         self.level = level
         self.packages = packages
-        self.folder = Path(tempfile.mkdtemp(prefix="submission-"))
+        # Inside bubblewrap everything is in memory, and gone with it.
+        folder = tempfile.mkdtemp(prefix="submission-") if level == LIMITS else None
+        self.folder = None if folder is None else Path(folder)
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.how = ""
         try:
@@ -121,10 +123,11 @@ class Sandbox:
 
     def _started(self, fd: int) -> subprocess.Popen[bytes]:
         python = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
-        if self.level == BUBBLEWRAP:
+        environment: dict[str, str] = {}
+        if self.folder is None:
             path = "/grader:/site"
             wrapped = [*_bubblewrap(self.packages), "--setenv", "PYTHONPATH", path, python]
-            server, environment = "/grader/inside/server.py", dict[str, str]()
+            server = "/grader/inside/server.py"
         else:
             path = str(_library(self.folder / "library", self.packages))
             wrapped = [python]
@@ -168,7 +171,7 @@ class Sandbox:
         return ours, reader
 
     def _root(self) -> str:
-        if self.level == BUBBLEWRAP:
+        if self.folder is None:
             return "/tmp/submission"
         private = self.folder / "tmp"
         shutil.rmtree(private, ignore_errors=True)
@@ -249,6 +252,8 @@ class Sandbox:
                     os.kill(int(path.parent.name), signal.SIGKILL)
 
     def _remove(self) -> None:
+        if self.folder is None:
+            return
         # A submission may have taken away its own right to delete.
         for path, folders, _ in os.walk(self.folder):
             for name in folders:

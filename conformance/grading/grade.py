@@ -50,6 +50,7 @@ from .sentences import (
     property_name,
     sentence,
 )
+from .settled import settle
 
 _PRINTED = 2000
 _NOTHING = Fraction(0)
@@ -70,6 +71,7 @@ def grade(path: Path, name: str, assignment: Assignment) -> Grade:
     Returns:
         the grade; whatever the submission does ends in one.
     """
+    settle()
     begun = time.monotonic()
     done: dict[str, QuestionGrade] = {}
     said: dict[str, list[str]] = {"errors": [], "faults": [], "printed": []}

@@ -12,5 +12,4 @@ def settle() -> None:
     """
     constants = getattr(providers, "Constants", None)
     if constants is not None and hasattr(providers, "_get_local_constants"):
-        none = constants()
-        providers._get_local_constants = lambda: none
+        providers._get_local_constants = lambda none=constants(): none

@@ -20,7 +20,7 @@ import numpy as np
 from .bound import Adapted, Bound
 from .language import BindingError
 from .loading import LoadError, Submission
-from .wire import PREFIX, Packer, Refused, Unpacker, frame, sizes
+from .wire import MAX_ANSWER, PREFIX, Packer, Refused, Unpacker, frame, sizes
 
 # The exit code that says: there is no way back to the parent.
 LOST = 86
@@ -110,7 +110,7 @@ class Child:
 
     def _reply(self, head: dict[str, Any], body: bytearray) -> bytes:
         nonce = head["nonce"]
-        packer = Packer()
+        packer = Packer(MAX_ANSWER)
         try:
             with warnings.catch_warnings(), _errstate(all="ignore"):
                 warnings.simplefilter("ignore")

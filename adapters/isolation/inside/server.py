@@ -12,6 +12,7 @@ import json
 import os
 import resource
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -55,10 +56,10 @@ class Server:
             if self.watch in ready:
                 self._say({"ended": self._reap()})
             elif self.child and (said := self._too_much()):
-                self._end()
+                self.end()
                 self._say({"ended": said})
             if self.control in ready and not self._request():
-                self._end()
+                self.end()
                 return
 
     def _request(self) -> bool:
@@ -70,10 +71,10 @@ class Server:
             return False
         request = json.loads(data)
         if request["op"] == "spawn":
-            self._end()
+            self.end()
             self._spawn(request, fds)
         else:
-            self._end()
+            self.end()
         for fd in fds:
             os.close(fd)
         self._say({"done": request["op"], "nested": self.nested})
@@ -83,7 +84,7 @@ class Server:
         try:
             self.control.send(json.dumps(message).encode())
         except OSError:
-            self._end()
+            self.end()
             os._exit(0)
 
     def _spawn(self, request: dict[str, Any], fds: list[int]) -> None:
@@ -112,6 +113,8 @@ class Server:
 
     def _become(self, request: dict[str, Any], fds: list[int], writer: int) -> None:
         """Turn this process, or a child of it, into the submission's."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
         if self.nested:
             _unshare()
             first = os.fork()
@@ -128,8 +131,6 @@ class Server:
         _ask(_libc.prctl, _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         channel = _descriptors(fds)
         _limit(request)
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
-            signal.signal(number, signal.SIG_DFL if number != signal.SIGPIPE else signal.SIG_IGN)
         from inside.child import main  # type: ignore[import-not-found]
 
         main(socket.socket(fileno=channel), request["root"])
@@ -144,7 +145,7 @@ class Server:
         self._sweep()
         return _how(status)
 
-    def _end(self) -> None:
+    def end(self) -> None:
         """Kill the child and everything that came of it."""
         if not self.child:
             return
@@ -312,13 +313,20 @@ def main(fd: int, namespaces: bool) -> None:
 
     del numpy, child
     _ask(_libc.prctl, _PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    _ask(_libc.prctl, _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    _ask(_libc.prctl, _PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
     control = socket.socket(fileno=fd)
     nested = namespaces and can_nest()
     gc.collect()
     gc.freeze()
     control.send(json.dumps({"ready": True, "nested": nested}).encode())
-    Server(control, nested).serve()
+    server = Server(control, nested)
+    try:
+        server.serve()
+    finally:
+        server.end()
+        if not namespaces:  # the folder that was made for this server
+            shutil.rmtree(os.environ["HOME"], ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ PREFIX = struct.Struct("<4sIQ")
 MAGIC = b"nnc1"
 MAX_HEADER = 4 << 20
 MAX_BODY = 128 << 20
+MAX_ANSWER = 32 << 20
 MAX_DEPTH = 32
 MAX_PARTS = 100_000
 MAX_TEXT = 2_000

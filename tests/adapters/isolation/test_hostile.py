@@ -84,6 +84,7 @@ HOSTILE: dict[str, tuple[str, type[Exception] | tuple[type[Exception], ...], str
     "structured": ("return np.zeros(3, dtype=[('a', 'f8')])", BadReturn, "not numbers"),
     "a function": ("return lambda: 1", BadReturn, "returned function"),
     "a huge view": ("return np.broadcast_to(1.0, (10**12,))", BadReturn, "too large"),
+    "a large array": ("return np.zeros(10**7)", BadReturn, "an array of 76 MiB, which is too large"),
     "a huge number": ("return 10**400", BadReturn, "64 bits"),
     "a set": ("return {1.0}", BadReturn, "returned set"),
     "reads the input": ("input()", Raised, "EOFError"),

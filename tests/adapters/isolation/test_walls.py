@@ -278,7 +278,7 @@ def test_the_server_ends_with_the_grader(level: str, tmp_path: Path) -> None:
     )
     with subprocess.Popen([sys.executable, "-P", "-c", script], stdout=subprocess.PIPE) as grader:
         assert grader.stdout is not None
-        pid, _ = grader.stdout.readline().decode().split()
+        pid, folder = grader.stdout.readline().decode().split()
         time.sleep(0.2)
         family = processes(int(pid)) | {int(pid)}
         grader.kill()
@@ -286,6 +286,7 @@ def test_the_server_ends_with_the_grader(level: str, tmp_path: Path) -> None:
     while any(os.path.exists(f"/proc/{each}/exe") and _runs(each) for each in family):
         assert time.monotonic() < deadline
         time.sleep(0.02)
+    assert not os.path.exists(folder)
 
 
 def _runs(pid: int) -> bool:
