@@ -10,10 +10,11 @@ There are two levels, and every report says which one was used:
     it started. It does not hide the processor or the clock, and a hole in the kernel is a hole.
 
 ``limits``
-    The same server and the same limits of time, memory, files and processes, an environment and
-    a module path in which the suite does not occur, a private working directory. It does NOT
-    hide the file system, the network or other processes of the same user: a submission that
-    looks for the grader's files can read what that user can read.
+    The same server and the same limits of time, memory and processes, of the size of each file
+    (not of their sum), an environment and a module path in which the suite does not occur, a
+    private working directory that is removed. It does NOT hide the file system, the network or
+    other processes of the same user: a submission that looks for the grader's files can read,
+    write and end what that user can. Whoever grades strangers this way does it in a container.
 
 At both levels expected values, assignment, other submissions and our code are in no process that
 a submission shares.

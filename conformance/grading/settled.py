@@ -12,4 +12,5 @@ def settle() -> None:
     """
     constants = getattr(providers, "Constants", None)
     if constants is not None and hasattr(providers, "_get_local_constants"):
-        providers._get_local_constants = lambda none=constants(): none
+        none = constants()
+        providers._get_local_constants = lambda: none

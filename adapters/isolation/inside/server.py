@@ -84,8 +84,7 @@ class Server:
         try:
             self.control.send(json.dumps(message).encode())
         except OSError:
-            self.end()
-            os._exit(0)
+            sys.exit()  # nobody listens any more
 
     def _spawn(self, request: dict[str, Any], fds: list[int]) -> None:
         self.limits = request
@@ -324,6 +323,7 @@ def main(fd: int, namespaces: bool) -> None:
     try:
         server.serve()
     finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         server.end()
         if not namespaces:  # the folder that was made for this server
             shutil.rmtree(os.environ["HOME"], ignore_errors=True)
