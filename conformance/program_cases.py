@@ -133,12 +133,22 @@ def _chosen_calls(identifier: str, form: Format, seed: int) -> tuple[Call, ...]:
                     for other, each in formula.choices.items()
                 }
                 rng = random(formula, seed, f"chosen {name} {option}")
-                parameters = {**defaults(formula), **picked, name: option}
+                # Every other call counts further than the default does.
+                counts = _counted(formula, 1 + len(found) % 2)
+                parameters = {**defaults(formula), **counts, **picked, name: option}
                 call = _call(formula, form, structure, parameters, rng)
                 if not _refused(call):
                     found.append(call)
                     break
     return tuple(found)
+
+
+def _counted(formula: Formula, factor: int) -> dict[str, int]:
+    return {
+        name: factor * int(given.default)
+        for name, given in formula.parameters.items()
+        if given.domain == "count"
+    }
 
 
 def _refused(call: Call) -> bool:

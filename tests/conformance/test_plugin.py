@@ -8,7 +8,7 @@ pytest_plugins = ["pytester"]
 
 TEST = """
 import pytest
-from nnconform.conformance.runner import result
+from nnconform.conformance.planning import result
 def test_it(nnconform_check):
     found = result(nnconform_check)
     if found.verdict == "unsupported":

@@ -32,7 +32,7 @@ def test_labels_have_both_classes_and_scores_meet_ties(identifier: str) -> None:
     for call in calls:
         assert call.inputs["y"].dtype == np.int64
         assert set(call.inputs["y"].tolist()) == {0, 1}
-        assert call.inputs["y"].size >= 8
+        assert call.inputs["y"].size >= 4
     if identifier == "auc_roc":
         assert any(len(np.unique(c.inputs["score"])) < c.inputs["score"].size for c in calls)
 
@@ -58,7 +58,7 @@ def test_features_vary_as_little_as_epsilon_somewhere() -> None:
     calls = program_cases.value_calls("batch_norm", FORM, 0, 0)
     variances = [call.inputs["x"].var(axis=0).min() for call in calls]
     assert any(1e-6 < variance < 1e-4 for variance in variances)
-    assert all(len(call.inputs["x"]) >= 4 for call in calls)
+    assert all(len(call.inputs["x"]) >= 2 for call in calls)
 
 
 def test_without_a_number_that_is_rounded_one_dtype_is_run(tmp_path: Path) -> None:
