@@ -20,6 +20,9 @@ from nnconform.conformance.grading import Submission, find_submissions, grade_al
 from nnconform.conformance.grading.submissions import SubmissionsError
 from nnconform.reports.grading import Grade, read_grades
 
+# Other tests of the same process have loaded JAX by then; a grader never does.
+pytestmark = pytest.mark.filterwarnings("ignore:os.fork.. was called:RuntimeWarning")
+
 RUN = import_module("nnconform.conformance.grading.run")
 
 ASSIGNMENT = 'title = "Test"\nexamples = 2\n[questions.relu]\n[questions.mse]\n'
