@@ -68,6 +68,9 @@ def gradient(plan: Plan) -> Outcome | None:
         return None
     probes: list[Probe] = []
     weights: dict[int, Floats] = {}
+    # The largest derivative in each input, over all calls: against it a result is small.
+    sizes = dict.fromkeys(names, 0.0)
+    named: list[str] = []
     for call in ordinary(plan):
         if not subject.answers(call):
             continue
@@ -77,10 +80,14 @@ def gradient(plan: Plan) -> Outcome | None:
         weights[id(call)] = cotangent
         for name, got in zip(names, subject.gradient(call, names, cotangent), strict=True):
             exact = call.gradient(plan.rule, name, cotangent.ravel()).low.to_float()
-            bound = float(np.abs(exact[np.isfinite(exact)]).max(initial=0.0))
-            probes.append(Probe(call, np.ravel(got), _slopes(name, cotangent.ravel()), bound))
+            sizes[name] = max(
+                sizes[name], float(np.abs(exact[np.isfinite(exact)]).max(initial=0.0))
+            )
+            named.append(name)
+            probes.append(Probe(call, np.ravel(got), _slopes(name, cotangent.ravel()), 0.0))
     if not probes:
         return None
+    probes = [replace(p, largest=sizes[n]) for p, n in zip(probes, named, strict=True)]
     outcome = conclude(plan, probes)
     if outcome.verdict != FAILS:
         return outcome
