@@ -90,14 +90,16 @@ def result(subject: Subject, call: Draw) -> Array:
     """What the implementation draws.
 
     Raises:
-        CallFailed: it raises, or returns rows of unequal length.
+        CallFailed: it raises, or returns rows of unequal length, or nothing.
     """
     got: Any = subject.value(call)  # type: ignore[arg-type]
     try:
         array = np.array(got)
     except ValueError:
         raise CallFailed(f"returned rows of unequal length ({call.where})") from None
-    return array
+    if array.size:
+        return array
+    raise CallFailed(f"returned no number ({call.where})")
 
 
 def numbers(got: Array) -> Array:
@@ -322,7 +324,8 @@ def contract(plan: Plan) -> Outcome:
     calls = [call for call in _small(plan) if _asked(subject, call)]
     for call in calls:
         problems += [(said, call) for said in _faults(plan, call)]
-    left = _equal_states(state, np.random.get_state())
+    now = np.random.get_state()
+    left = all(np.array_equal(a, b) for a, b in zip(state, now, strict=True))
     choices = {"numpy's global random state": {"taken": "left alone" if left else "changed",
                                                "allowed": ["anything"]}}  # fmt: skip
     if not problems:
@@ -384,10 +387,6 @@ def _dtype(plan: Plan, call: Draw, got: Array) -> Iterator[str]:
     told = any(not isinstance(x, int) for x in call.inputs.values())
     if not fine or (told and plan.subject.target.provenance != SUBMISSION):
         yield f"returns dtype {got.dtype} where {form.dtype} is asked for"
-
-
-def _equal_states(a: Any, b: Any) -> bool:
-    return all(np.array_equal(x, y) for x, y in zip(a, b, strict=True))
 
 
 _TESTS = {"masked": masks.TESTS, "any": 0}

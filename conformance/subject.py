@@ -148,7 +148,7 @@ def _guarded(call: Callable[[], _T], given: Sequence[Any]) -> _T:
         shapes = ", ".join(str(shape_of(a)) for a in given)
         text = " ".join(str(error).split())[:300]
         kind = type(error).__name__
-        said = text if kind in {"Raised", "TimedOut", "BadReturn"} else f"{kind}: {text}"
+        said = text if kind in {"Raised", "TimedOut", "BadReturn", "Died"} else f"{kind}: {text}"
         raise CallFailed(
             f"{said} (inputs of shape {shapes})",
             arithmetic=_is_arithmetic(error),
