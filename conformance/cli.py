@@ -6,6 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from nnconform.conformance.cli_common import (
+    DTYPES,
+    FAILED,
+    REPORT,
+    USAGE,
+    chosen,
+    for_people,
+    split,
+)
 from nnconform.conformance.cli_grading import grade, gradescope_bundle, new_assignment
 from nnconform.conformance.cli_spec import (
     audit,
@@ -22,15 +31,6 @@ if TYPE_CHECKING:
     from nnconform.conformance.runner import Request
     from nnconform.reports.record import Record
     from nnconform.reports.store import Header
-from nnconform.conformance.cli_common import (
-    DTYPES,
-    FAILED,
-    REPORT,
-    USAGE,
-    chosen,
-    for_people,
-    split,
-)
 
 CHECKS = (
     "contract",

@@ -3,26 +3,15 @@
 import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-if TYPE_CHECKING:
-    pass
-
-
 DTYPES = ("float16", "bfloat16", "float32", "float64")
-
-
 REPORT = "nnconform-report"
-
-
+# Exit codes.
 FAILED = 1
-
-
 USAGE = 2
-
-
 INTERRUPTED = 130
 
 
@@ -58,6 +47,8 @@ def split(
 
 
 def chosen(known: tuple[str, ...]) -> Callable[..., tuple[str, ...]]:
+    """Like ``split``, for an option whose values are known."""
+
     def check(
         context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
     ) -> tuple[str, ...]:
@@ -81,6 +72,7 @@ def ruled(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
 
 
 def table(heads: tuple[str, ...], rows: Iterable[list[str]]) -> None:
+    """A table of short cells."""
     from rich.table import Table
 
     table = Table(*heads, box=None, pad_edge=False)

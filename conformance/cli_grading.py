@@ -1,12 +1,9 @@
 """The commands of the grader."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    pass
 from nnconform.conformance.cli_common import (
     FAILED,
     for_people,

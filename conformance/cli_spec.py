@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from nnconform.conformance.audit import Finding
 from nnconform.conformance.cli_common import (
     DTYPES,
     FAILED,
@@ -18,6 +16,9 @@ from nnconform.conformance.cli_common import (
     split,
     table,
 )
+
+if TYPE_CHECKING:
+    from nnconform.conformance.audit import Finding
 
 
 @click.command("list")

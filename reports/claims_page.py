@@ -2,15 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-from jinja2 import DictLoader, Environment, StrictUndefined
-from markupsafe import Markup
 
 from .claims import CONDITIONAL, FALSE, HOLDS, OUTCOMES, ClaimOutcome, claims_json
-from .html import template
+from .pages import page
 from .record import ReportError
-from .wording import visible
 
 SYMBOLS: Mapping[str, str] = {HOLDS: "✓", CONDITIONAL: "≈", FALSE: "✗"}
 # The colours of the main report.
@@ -51,22 +46,13 @@ def write_claims(
 
 def claims_page(outcomes: Sequence[ClaimOutcome], *, seed: int, version: str) -> str:
     """The page as text: self-contained, everything in it escaped."""
-    environment = Environment(
-        loader=DictLoader({"claims.html": template("claims.html.j2")}),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return page(
+        "claims.html.j2",
+        groups={name: [o for o in outcomes if o.outcome == name] for name in reversed(OUTCOMES)},
+        total=len(outcomes),
+        symbols=SYMBOLS,
+        classes=CLASSES,
+        meanings=MEANINGS,
+        seed=seed,
+        version=version,
     )
-    environment.filters["visible"] = visible
-    values: dict[str, Any] = {
-        "groups": {name: [o for o in outcomes if o.outcome == name] for name in reversed(OUTCOMES)},
-        "total": len(outcomes),
-        "symbols": SYMBOLS,
-        "classes": CLASSES,
-        "meanings": MEANINGS,
-        "seed": seed,
-        "version": version,
-        "css": Markup(template("report.css")),
-    }
-    return environment.get_template("claims.html").render(values)

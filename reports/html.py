@@ -1,15 +1,14 @@
 """The report as one self-contained page: no network, no server, one file to mail or archive."""
 
 from collections.abc import Iterable, Mapping
-from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from .embed import page_data
 from .mathml import typeset
+from .pages import page as render, script
 from .record import VERDICTS, FormulaInfo
 from .store import Run
 from .summary import findings, tallies
@@ -20,11 +19,6 @@ from .wording import (
     SYMBOLS,
     TERMS,
     brief,
-    magnitude,
-    one_line,
-    percent,
-    provenance_words,
-    value_text,
     visible,
 )
 
@@ -53,24 +47,9 @@ def write_html(
 
 def page(run: Run, formulas: list[FormulaInfo], pages: Mapping[str, str]) -> str:
     """Return the page as text; everything that comes from records or formulas is escaped in it."""
-    environment = Environment(
-        loader=DictLoader({"report.html.j2": template("report.html.j2")}),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "percent": percent,
-        "provenance": provenance_words,
-        "value": value_text,
-        "visible": visible,
-        "one_line": one_line,
-        "brief": brief,
-        "ulp": magnitude,
-        "place": _place,
-    }
-    return environment.get_template("report.html.j2").render(
+    return render(
+        "report.html.j2",
+        {"brief": brief, "place": _place},
         run=run,
         header=run.header,
         pages=pages,
@@ -83,9 +62,8 @@ def page(run: Run, formulas: list[FormulaInfo], pages: Mapping[str, str]) -> str
         terms=TERMS,
         questions=QUESTIONS,
         typeset=_typeset_formulas(run, formulas),
-        # Markup: our own files, and JSON that was made safe for a script element.
-        css=Markup(template("report.css")),
-        script=Markup("\n".join(template(name) for name in _SCRIPTS)),
+        script=script(*_SCRIPTS),
+        # Markup: JSON that was made safe for a script element.
         data=Markup(page_data(run.records, formulas, adapters=run.header.adapters)),
     )
 
@@ -103,8 +81,3 @@ def _typeset_formulas(run: Run, formulas: Iterable[FormulaInfo]) -> dict[str, Ma
 def _place(record_id: str) -> str:
     """Return the address within the page of a result."""
     return f"#{quote(visible(record_id), safe='')}"
-
-
-def template(name: str) -> str:
-    """Return one of the files in ``templates/``."""
-    return files("nnconform.reports").joinpath("templates", name).read_text(encoding="utf-8")

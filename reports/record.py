@@ -8,7 +8,7 @@ import json
 import math
 import numbers
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 
 VERDICTS = ("conforms", "convention", "inaccurate", "fails", "error", "unsupported")
 CHECKS = (
@@ -42,6 +42,12 @@ class Record:
     values taken where the formula leaves room: name of the point -> ``{"taken": number,
     "allowed": [low, high]}``. ``counterexample`` has the keys ``inputs``, ``parameters``,
     ``expected``, ``got`` and ``reproduce``.
+
+    ``profile`` is the error over the range of one input, for the pictures: ``input`` is its name,
+    ``quantities`` maps "value" and "gradient" to ``{"points": how many were measured,
+    "exhaustive": every finite input of the format, "curve": [[x, ulp], ...], "worst": [x, ulp]}``,
+    where ``curve`` holds the worst measured point of each stretch of inputs, x ascending.
+    ``expected`` is the reason why a project expects this deviation, empty where it does not.
     """
 
     id: str
@@ -65,6 +71,8 @@ class Record:
     seconds: float
     seed: int
     choices: Mapping[str, Mapping[str, object]]
+    profile: Mapping[str, object] | None = None
+    expected: str = ""
 
     def __post_init__(self) -> None:
         """Reject a verdict, check or provenance that no report knows."""
@@ -218,11 +226,13 @@ def record_from(values: Mapping[str, object]) -> Record:
         ReportError: a key is missing, unknown or of a wrong type.
     """
     known = [field.name for field in fields(Record)]
-    if missing := [name for name in known if name not in values]:
+    # A field with a default may be missing: files of earlier versions lack the later ones.
+    needed = [field.name for field in fields(Record) if field.default is MISSING]
+    if missing := [name for name in needed if name not in values]:
         raise ReportError(f'a result needs the key "{missing[0]}"')
     if unknown := [name for name in values if name not in known]:
         raise ReportError(f'a result has no key "{unknown[0]}"')
-    return Record(**{name: _field(name, values[name]) for name in known})  # type: ignore[arg-type]  # checked by _field
+    return Record(**{name: _field(name, values[name]) for name in known if name in values})  # type: ignore[arg-type]  # checked by _field
 
 
 _NUMBER = (int, float)
@@ -237,8 +247,9 @@ _FIELD_TYPES: dict[str, tuple[type, ...]] = {
     "seconds": _NUMBER,
     "seed": (int,),
     "choices": (dict,),
+    "profile": _MAYBE_DICT,
 }
-_RESTORED = ("max_ulp", "band_ratio", "seconds", "worst_input", "choices")
+_RESTORED = ("max_ulp", "band_ratio", "seconds", "worst_input", "choices", "profile")
 
 
 def _field(name: str, value: object) -> object:

@@ -3,13 +3,10 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from jinja2 import DictLoader, Environment, StrictUndefined
-from markupsafe import Markup
-
 from nnconform.spec import documents
 
-from .html import template
-from .wording import SYMBOLS, one_line
+from .pages import page
+from .wording import SYMBOLS
 from .worked import (
     AGREES,
     CARRIED,
@@ -25,7 +22,6 @@ FILE_NAME = "worked-numbers.html"
 LABEL = "the documents' worked numbers"
 # The verdict whose colours and symbol a class has.
 _BADGES = {AGREES: "conforms", CARRIED: "convention", TRUNCATED: "inaccurate", ERRATUM: "fails"}
-_TEMPLATE = "worked.html.j2"
 
 
 def write_worked(numbers: Iterable[WorkedNumber], directory: str | Path) -> Path:
@@ -42,15 +38,8 @@ def write_worked(numbers: Iterable[WorkedNumber], directory: str | Path) -> Path
 
 def worked_page(numbers: list[WorkedNumber]) -> str:
     """Return the page as text: the errata with the right values, then all numbers."""
-    environment = Environment(
-        loader=DictLoader({_TEMPLATE: template(_TEMPLATE)}),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["one_line"] = one_line
-    return environment.get_template(_TEMPLATE).render(
+    return page(
+        "worked.html.j2",
         numbers=numbers,
         errata=of_kind(numbers, ERRATUM),
         summary=counts(numbers),
@@ -58,6 +47,4 @@ def worked_page(numbers: list[WorkedNumber]) -> str:
         badges=_BADGES,
         symbols=SYMBOLS,
         meanings=KIND_MEANINGS,
-        # Markup: our own file.
-        css=Markup(template("report.css")),
     )

@@ -7,12 +7,10 @@ from statistics import median
 from typing import Any
 from urllib.parse import quote
 
-from markupsafe import Markup
-
-from nnconform.reports.html import template
+from nnconform.reports.pages import page
 
 from .record import Grade, Grading, points_text
-from .student import environment, state
+from .student import FILTERS, state
 
 _BINS = 10
 _MISTAKES = 20
@@ -47,9 +45,8 @@ def overview_page(grading: Grading, grades: Sequence[Grade], names: Mapping[str,
         "faults": [(grade.submission, fault) for grade in grades for fault in grade.faults],
         "levels": sorted({grade.level for grade in grades if grade.level}),
         "state": state,
-        "css": Markup(template("report.css")),
     }
-    return environment("overview.html.j2").get_template("overview.html.j2").render(values)
+    return page("overview.html.j2", FILTERS, **values)
 
 
 def _figures(grading: Grading, grades: Sequence[Grade], graded: Sequence[float]) -> dict[str, str]:

@@ -7,11 +7,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from nnconform.reports.html import template
 from nnconform.reports.mathml import typeset
+from nnconform.reports.pages import page
 from nnconform.reports.wording import QUESTIONS, SYMBOLS, one_line, value_text, visible
 
 from .record import CheckGrade, Grade, Grading, QuestionGrade, points_text, tidy
@@ -20,35 +19,19 @@ _LONG = 400
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&])")
 
 
-def environment(name: str) -> Environment:
-    """Templates of the grading pages; everything that is put in is escaped."""
-    found = Environment(
-        loader=DictLoader({name: template(name)}),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    found.filters |= {"visible": visible, "points": points_text, "value": short_value}
-    return found
-
-
 def student_page(grading: Grading, grade: Grade) -> str:
     """The page as text: self-contained, everything in it escaped."""
-    return (
-        environment("student.html.j2")
-        .get_template("student.html.j2")
-        .render(
-            grading=grading,
-            grade=grade,
-            shown=shown_checks,
-            hidden=hidden_points,
-            state=state,
-            formula=lambda question: Markup(typeset(question.latex)) if question.latex else "",
-            symbols=SYMBOLS,
-            asks=QUESTIONS,
-            css=Markup(template("report.css")),
-        )
+    return page(
+        "student.html.j2",
+        FILTERS,
+        grading=grading,
+        grade=grade,
+        shown=shown_checks,
+        hidden=hidden_points,
+        state=state,
+        formula=lambda question: Markup(typeset(question.latex)) if question.latex else "",
+        symbols=SYMBOLS,
+        asks=QUESTIONS,
     )
 
 
@@ -76,6 +59,9 @@ def short_value(value: Any) -> str:
     """A value as text, cut where it is too long to be read."""
     text = value_text(value)
     return text if len(text) <= _LONG else f"{text[:_LONG]}… ({len(text)} characters)"
+
+
+FILTERS = {"points": points_text, "value": short_value}
 
 
 def student_markdown(grading: Grading, grade: Grade) -> str:

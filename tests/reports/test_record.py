@@ -39,7 +39,8 @@ def test_json_is_strict_and_one_ascii_line(every_verdict: list[Record]) -> None:
 def test_keys_stand_in_the_documented_order(make_record: Callable[..., Record]) -> None:
     keys = (
         "id formula group adapter version provenance device dtype mode check verdict variant "
-        "max_ulp band_ratio worst_input counterexample message examples seconds seed choices"
+        "max_ulp band_ratio worst_input counterexample message examples seconds seed choices "
+        "profile expected"
     )
     assert list(json.loads(to_json(make_record()))) == keys.split()
 
@@ -97,6 +98,21 @@ def test_a_missing_field_is_named(make_record: Callable[..., Record]) -> None:
     del values["seed"]
     with pytest.raises(ReportError, match='needs the key "seed"'):
         from_json(json.dumps(values))
+
+
+def test_a_file_of_an_earlier_version_lacks_the_later_fields(
+    make_record: Callable[..., Record],
+) -> None:
+    values = json.loads(to_json(make_record()))
+    del values["profile"], values["expected"]
+    assert from_json(json.dumps(values)) == make_record()
+
+
+def test_a_profile_survives_the_round_trip(make_record: Callable[..., Record]) -> None:
+    curve = [[-math.inf, 0.5], [1.0, math.inf]]
+    profile = {"input": "z", "quantities": {"value": {"points": 2, "curve": curve}}}
+    record = make_record(profile=profile)
+    assert from_json(to_json(record)) == record
 
 
 def test_a_bare_nan_is_refused(make_record: Callable[..., Record]) -> None:
