@@ -121,7 +121,6 @@ class ProgramSetting:
     def _exact(self, compute: Callable[[BallSystem, Given], Any]) -> tuple[Exact, Any]:
         system = BallSystem(self.form)
         floor = arb(self.form.tiny) * arb(2) ** -20
-        hopeless = -1
         for bits in _LADDER:
             with precision(bits):
                 values = self._values()
@@ -130,10 +129,7 @@ class ProgramSetting:
                 if bits == _LADDER[-1]:
                     f = _zeros(f)
                 settled = np.array([is_settled(ball, _BITS, floor) for ball in f], dtype=bool)
-                infinite = sum(not ball.is_finite() for ball in f)
-                stuck = infinite == hopeless == (~settled).sum()
-                if not settled.all() and bits != _LADDER[-1] and not stuck:
-                    hopeless = infinite
+                if not settled.all() and bits != _LADDER[-1]:
                     continue
                 change = self._change(lambda v: _as_balls(flat(compute(system, v))), f, values)
                 return self._banded(f, change, settled), shape_of(found)
@@ -151,15 +147,13 @@ class ProgramSetting:
         """How many steps had been added up when each result of a trajectory was taken."""
         if not self.program.trajectory or self.program.gradient is not None:
             return np.ones(size)
-        steps = self._steps()
+        over = self._over()
+        steps = over if isinstance(over, int) else len(over)
         each = size // (len(self.program.returns) * steps)
         return np.tile(np.repeat(np.arange(1.0, steps + 1), each), len(self.program.returns))
 
-    def _steps(self) -> int:
-        sequence = self._sequence()
-        return sequence if isinstance(sequence, int) else len(sequence)
-
-    def _sequence(self) -> Any:
+    def _over(self) -> Any:
+        """What the steps go through: their number, or a sequence."""
         return self.program.over[0][1].evaluate(BallSystem(self.form), self._values())
 
     def _terms(self) -> int:
@@ -171,12 +165,9 @@ class ProgramSetting:
         through = sum(max(np.shape(each), default=1) for each in layers)
         derived = self.program.gradient is not None or self.program.calls
         chain = max(rows, default=1) - 1 + through * (2 if derived else 1)
-        counted = self.program.over and self._counts_steps()
-        return max(chain * (self._steps() if counted else 1), 1)
-
-    def _counts_steps(self) -> bool:
-        """Whether the steps are counted, and do not go through the layers."""
-        return isinstance(self._sequence(), int)
+        over = self._over() if self.program.over else 1
+        # Steps that are not counted go through the layers, which are in the chain already.
+        return max(chain * (over if isinstance(over, int) else 1), 1)
 
     # -- inputs as balls, and moved ----------------------------------------------------------
 
