@@ -44,14 +44,15 @@ def to_balls(values: Array) -> Balls:
 
 def exact_values(inputs: Mapping[str, Array], parameters: Mapping[str, float]) -> dict[str, Any]:
     """The exact values of arrays and scalars by name; an array without axes becomes one ball."""
-    given = {name: _exact(array) for name, array in inputs.items()}
+    given = {name: exact_value(array) for name, array in inputs.items()}
     numbers = {n: v for n, v in parameters.items() if not isinstance(v, str)}
     return given | {name: arb(float(value)) for name, value in numbers.items()}
 
 
-def _exact(given: Any) -> Any:
+def exact_value(given: Any) -> Any:
+    """The exact value of an array, of a number, or of each array of a list by layers."""
     if isinstance(given, tuple):
-        return Arrays(_exact(each) for each in given)
+        return Arrays(exact_value(each) for each in given)
     balls = to_balls(np.asarray(given))
     return balls if balls.ndim else balls.item()
 

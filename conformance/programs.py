@@ -14,7 +14,15 @@ from typing import Any
 import numpy as np
 from flint import arb
 
-from nnconform.conformance.balls import Balls, BallSystem, is_settled, precision, scaled, to_balls
+from nnconform.conformance.balls import (
+    Balls,
+    BallSystem,
+    exact_value,
+    is_settled,
+    precision,
+    scaled,
+    to_balls,
+)
 from nnconform.conformance.formats import Floats, Format
 from nnconform.conformance.oracle import Exact, K
 from nnconform.conformance.setting import upper
@@ -39,6 +47,20 @@ def flat(results: Any) -> Balls:
     return np.asarray(results).reshape(-1)
 
 
+def row(results: Any) -> Balls:
+    """All numbers of (nested) results in one row of balls."""
+    values = flat(results).tolist()
+    found = np.empty(len(values), dtype=object)
+    found[:] = [_ball(value) for value in values]
+    return found
+
+
+def _ball(value: Any) -> arb:
+    if isinstance(value, arb):
+        return value
+    return arb(value) if isinstance(value, int) else arb(float(value))
+
+
 def shape_of(results: Any) -> Any:
     """The shapes of (nested) results, nested the same way."""
     if isinstance(results, tuple | list):
@@ -46,9 +68,9 @@ def shape_of(results: Any) -> Any:
     return np.shape(results)
 
 
-def nested(row: Any, shapes: Any) -> Any:
+def nested(numbers: Any, shapes: Any) -> Any:
     """A row of numbers as arrays of (nested) shapes again."""
-    return _taken(iter(row), shapes)
+    return _taken(iter(numbers), shapes)
 
 
 def _taken(numbers: Iterator[Any], shapes: Any) -> Any:
@@ -90,8 +112,7 @@ class ProgramSetting:
         """The results without proof and without a band: to rule a formula out quickly."""
         with precision(_LADDER[0]):
             system = BallSystem(self.form, rough=True)
-            row = _as_balls(flat(self._evaluated(system, self._values())))
-            return scaled(row).to_float()
+            return scaled(row(self._evaluated(system, self._values()))).to_float()
 
     def representable(self) -> bool:
         """Whether the format holds every quantity that the program names, as a normal number.
@@ -103,8 +124,8 @@ class ProgramSetting:
         with precision(_LADDER[0]):
             system, values = BallSystem(self.form), self._values()
             scope = {**values, **self._calls(system)}
-            row = _as_balls(flat(self.program.quantities(system, scope)))
-            return all(ball == 0 or low <= abs(ball) <= high for ball in row.tolist())
+            found = row(self.program.quantities(system, scope)).tolist()
+            return all(ball == 0 or low <= abs(ball) <= high for ball in found)
 
     def gradient(self, name: str, cotangent: Floats) -> Exact:
         """The derivatives of ``sum(cotangent * results)`` in an input, in one row."""
@@ -125,13 +146,13 @@ class ProgramSetting:
             with precision(bits):
                 values = self._values()
                 found = compute(system, values)
-                f = _as_balls(flat(found))
+                f = row(found)
                 if bits == _LADDER[-1]:
                     f = _zeros(f)
                 settled = np.array([is_settled(ball, _BITS, floor) for ball in f], dtype=bool)
                 if not settled.all() and bits != _LADDER[-1]:
                     continue
-                change = self._change(lambda v: _as_balls(flat(compute(system, v))), f, values)
+                change = self._change(lambda v: row(compute(system, v)), f, values)
                 return self._banded(f, change, settled), shape_of(found)
         raise AssertionError("the last precision is always taken")
 
@@ -173,7 +194,7 @@ class ProgramSetting:
 
     def _values(self) -> dict[str, Any]:
         names = tuple(self.formula.inputs)
-        found = {name: _balls(self.inputs[source])
+        found = {name: exact_value(self.inputs[source])
                  for name, source in zip(names, self.rule.order, strict=True)}  # fmt: skip
         for name, value in {**self.parameters, **self.rule.fixed}.items():
             if name not in self.formula.choices:
@@ -268,21 +289,6 @@ class ProgramSetting:
 
 
 _Coordinate = tuple[str, int | None, tuple[int, ...]]
-
-
-def _balls(given: Any) -> Any:
-    if isinstance(given, tuple | list):
-        return Arrays(_balls(each) for each in given)
-    array = np.asarray(given)
-    if array.dtype.kind in "iub":
-        return array if array.ndim else int(array)
-    return to_balls(array) if array.ndim else to_balls(array).item()
-
-
-def _as_balls(values: Any) -> Balls:
-    found = np.empty(len(values), dtype=object)
-    found[:] = [v if isinstance(v, arb) else arb(float(v)) for v in values.tolist()]
-    return found
 
 
 def _zeros(f: Balls) -> Balls:

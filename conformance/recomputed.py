@@ -14,6 +14,7 @@ import numpy as np
 from flint import arb
 
 from nnconform.conformance.balls import SYSTEM, Balls
+from nnconform.conformance.programs import row
 from nnconform.spec import Arrays, Example, Formula, Program, Rule, called, chosen
 
 _WHOLE = frozenset({"label", "count", "index", "flag"})
@@ -40,7 +41,7 @@ class Chain:
         scope = self._scope
         if quantity not in scope and len(self._formula.returns) == 1:
             quantity = self._formula.returns[0]
-        return _row(scope[quantity])
+        return row(scope[quantity])
 
     def carried(self, quantity: str) -> list[Balls]:
         """The quantity as it follows from the printed quantities before it.
@@ -57,7 +58,7 @@ class Chain:
         found = []
         for numbers in product(*(self._printings[name] for name in read)):
             known = dict(zip(read, numbers, strict=True))
-            found.append(_row(self._value(index, known)))
+            found.append(row(self._value(index, known)))
         return found
 
     # -- the whole chain ---------------------------------------------------------------------
@@ -142,16 +143,6 @@ def flat(printed: Any) -> Iterator[str]:
 def _assign(targets: Sequence[str], value: Any, scope: dict[str, Any]) -> None:
     values = (value,) if len(targets) == 1 else value
     scope.update(zip(targets, values, strict=True))
-
-
-def _row(value: Any) -> Balls:
-    """All numbers of a quantity in one row."""
-    if isinstance(value, tuple | list):
-        return np.concatenate([_row(each) for each in value])
-    row = np.asarray(value, dtype=object).reshape(-1)
-    found = np.empty(row.size, dtype=object)
-    found[:] = [x if isinstance(x, arb) else arb(int(x)) for x in row.tolist()]
-    return found
 
 
 def _rule(formula: Formula, example: Example) -> Rule:
