@@ -108,11 +108,18 @@ class ProgramSetting:
         exact, shapes = self._exact(self._evaluated)
         return self._freed(exact), shapes
 
+    def on_balls(self, *, rough: bool = False) -> Any:
+        """The results on balls at the present precision, nested as they are.
+
+        Args:
+            rough: derivatives are forward differences, which are cheaper and hold fewer digits.
+        """
+        return self._evaluated(BallSystem(self.form, rough=rough), self._values())
+
     def roughly(self) -> Floats:
         """The results without proof and without a band: to rule a formula out quickly."""
         with precision(_LADDER[0]):
-            system = BallSystem(self.form, rough=True)
-            return scaled(row(self._evaluated(system, self._values()))).to_float()
+            return scaled(row(self.on_balls(rough=True))).to_float()
 
     def representable(self) -> bool:
         """Whether the format holds every quantity that the program names, as a normal number.

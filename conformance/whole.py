@@ -98,7 +98,7 @@ def program(setting: ProgramSetting) -> Any:
     Far cheaper than :meth:`ProgramSetting.results`; a ball may be wide where digits cancel.
     """
     with precision(_PROGRAM_BITS):
-        return setting._evaluated(BallSystem(setting.form), setting._values())
+        return setting.on_balls()
 
 
 def settled(results: Any, form: Format) -> bool:
