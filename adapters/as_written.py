@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from nnconform.spec import CONSTANTS, Arrays, Program, Rule, called, chosen
+from nnconform.spec import CONSTANTS, Arrays, Program, Rule, callables
 
 from .protocol import Missing
 
@@ -136,7 +136,7 @@ def _program(rule: Rule, program: Program, system: ArrayNumbers) -> Function:
             for name, x in zip(rule.order, inputs, strict=True)
         }
         picked |= rule.chosen
-        calls = chosen(picked, system) | called(program, system, picked)
+        calls = callables(program, system, picked)
         results = program.evaluate(system, {**named, **given, **rule.fixed, **calls})
         return results[0] if len(results) == 1 else results
 

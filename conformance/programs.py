@@ -26,7 +26,7 @@ from nnconform.conformance.balls import (
 from nnconform.conformance.formats import Floats, Format
 from nnconform.conformance.oracle import Exact, K
 from nnconform.conformance.setting import upper
-from nnconform.spec import Arrays, Formula, Program, Rule, called, chosen
+from nnconform.spec import Arrays, Formula, Program, Rule, callables
 
 _LADDER = (256, 1024)
 # A difference of equal numbers, known to be below this share of the largest result, is zero.
@@ -215,7 +215,7 @@ class ProgramSetting:
     def _calls(self, system: BallSystem) -> Given:
         picked = {n: v for n, v in self.parameters.items() if n in self.formula.choices}
         choices = self.formula.choices_of({**picked, **self.rule.chosen})
-        return {**chosen(choices, system), **called(self.program, system, choices)}
+        return callables(self.program, system, choices)
 
     def _change(self, function: Callable[[Given], Balls], f: Balls, values: Given) -> Balls:
         """Sum over inputs of how far moving each by ``k * u`` of itself carries the results."""

@@ -15,7 +15,7 @@ from flint import arb
 
 from nnconform.conformance.balls import SYSTEM, Balls
 from nnconform.conformance.programs import row
-from nnconform.spec import Arrays, Example, Formula, Program, Rule, called, chosen
+from nnconform.spec import Arrays, Example, Formula, Program, Rule, Statement, callables
 
 _WHOLE = frozenset({"label", "count", "index", "flag"})
 
@@ -70,11 +70,13 @@ class Chain:
         if not isinstance(kernel, Program):
             return {"result": self._reduced(kernel.evaluate(SYSTEM, self._given))}
         scope = {**self._given, **self._functions}
-        results = kernel.evaluate(SYSTEM, scope)
+        results: dict[str, Any] = {}
+        if kernel.over or kernel.gradient is not None:
+            results = dict(zip(kernel.returns, kernel.evaluate(SYSTEM, scope), strict=True))
         if not kernel.over:
             for statement in kernel.statements:
-                _assign(statement.targets, statement.value.evaluate(SYSTEM, scope), scope)
-        return scope | dict(zip(kernel.returns, results, strict=True))
+                statement.assign(statement.value.evaluate(SYSTEM, scope), scope)
+        return scope | results
 
     def _reduced(self, kernel: Any) -> Balls:
         array = np.asarray(kernel, dtype=object)
@@ -88,12 +90,12 @@ class Chain:
         kernel = self._rule.kernel
         assert isinstance(kernel, Program)
         choices = self._formula.choices_of({**self._picked, **self._rule.chosen})
-        return {**chosen(choices, SYSTEM), **called(kernel, SYSTEM)}
+        return callables(kernel, SYSTEM, choices)
 
     # -- from what is printed ----------------------------------------------------------------
 
     @cached_property
-    def _statements(self) -> Sequence[Any]:
+    def _statements(self) -> Sequence[Statement]:
         """The statements that run once each, in their order."""
         kernel = self._rule.kernel
         steps = not isinstance(kernel, Program) or kernel.over or kernel.gradient is not None
@@ -127,7 +129,7 @@ class Chain:
             if self._is_printed(name, source):
                 scope[name] = known[name]
             else:
-                _assign(self._statements[source].targets, self._value(source, known), scope)
+                self._statements[source].assign(self._value(source, known), scope)
         return self._statements[index].value.evaluate(SYSTEM, scope)
 
 
@@ -138,11 +140,6 @@ def flat(printed: Any) -> Iterator[str]:
             yield from flat(item)
     elif printed is not None:
         yield printed
-
-
-def _assign(targets: Sequence[str], value: Any, scope: dict[str, Any]) -> None:
-    values = (value,) if len(targets) == 1 else value
-    scope.update(zip(targets, values, strict=True))
 
 
 def _rule(formula: Formula, example: Example) -> Rule:

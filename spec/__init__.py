@@ -1,6 +1,6 @@
 """The formulas, one data file each, and the typed model and language they are written in."""
 
-from ._calls import called as called, chosen as chosen, function as function
+from ._calls import callables as callables, chosen as chosen, function as function
 from ._claims import (
     Claim as Claim,
     ClaimFile as ClaimFile,

@@ -37,8 +37,7 @@ def function(identifier: str, system: ProgramSystem, *, reduced: bool = False) -
             result = rule.kernel.evaluate(system, values)
             reduce = reduced and rule.reduction != "none"
             return system.functions[rule.reduction](result) if reduce else result
-        choices = formula.choices_of(picked)
-        calls = chosen(choices, system) | called(rule.kernel, system, choices)
+        calls = callables(rule.kernel, system, formula.choices_of(picked))
         results = rule.kernel.evaluate(system, {**values, **calls})
         return results[0] if len(results) == 1 else results
 
@@ -48,6 +47,18 @@ def function(identifier: str, system: ProgramSystem, *, reduced: bool = False) -
 def _listed(argument: Any) -> Any:
     """A list of arrays, one a layer, may be written out: ``(W1, W2)``."""
     return Arrays(argument) if type(argument) is tuple else argument
+
+
+def callables(
+    program: Program, system: ProgramSystem, choices: Mapping[str, str]
+) -> dict[str, Call]:
+    """Everything that a program calls: what is chosen, and formulas by their ids.
+
+    Args:
+        choices: the formula that stands for each of the program's choices; the formulas that it
+            calls share them.
+    """
+    return chosen(choices, system) | _called(program, system, choices)
 
 
 def chosen(choices: Mapping[str, str], system: ProgramSystem) -> dict[str, Call]:
@@ -62,13 +73,10 @@ def chosen(choices: Mapping[str, str], system: ProgramSystem) -> dict[str, Call]
     return found
 
 
-def called(
-    program: Program, system: ProgramSystem, choices: Mapping[str, str] | None = None
-) -> dict[str, Call]:
-    """The formulas that a program calls by their ids; they share its choices."""
+def _called(program: Program, system: ProgramSystem, choices: Mapping[str, str]) -> dict[str, Call]:
     names = {name for statement in program.statements for name in statement.value.calls}
     local = {f"{choice}{end}" for choice in program.choices for end in ("", "_derivative")}
-    return {name: _sharing(name, system, choices or {}) for name in names - local}
+    return {name: _sharing(name, system, choices) for name in names - local}
 
 
 def _sharing(identifier: str, system: ProgramSystem, choices: Mapping[str, str]) -> Call:

@@ -62,6 +62,11 @@ class Statement:
         """The statement as it is written."""
         return f"{', '.join(self.targets)} = {self.value.text}"
 
+    def assign(self, value: Any, scope: dict[str, Any]) -> None:
+        """Give the targets in ``scope`` a value, or each its own."""
+        values = (value,) if len(self.targets) == 1 else value
+        scope.update(zip(self.targets, values, strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Program:
@@ -178,10 +183,7 @@ def _assign(
         value = statement.value.evaluate(system, scope)
         if trace is not None:
             trace.append((statement.targets, value))
-        if len(statement.targets) == 1:
-            scope[statement.targets[0]] = value
-        else:
-            scope.update(zip(statement.targets, value, strict=True))
+        statement.assign(value, scope)
 
 
 def build_program(
