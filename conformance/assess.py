@@ -128,7 +128,7 @@ def without_subnormals(case: Case) -> Case | None:
     """The case as a machine sees it that takes subnormal inputs for zero; None without any."""
     inputs = {name: _normal(given, case.form) for name, given in case.inputs.items()}
     same = all(inputs[name] is given for name, given in case.inputs.items())
-    return None if same else replace(case, inputs=inputs, _known={})
+    return None if same else case.anew(inputs)
 
 
 def _normal(given: Any, form: Format) -> Any:

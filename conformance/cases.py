@@ -6,9 +6,9 @@ themselves are filled in by the thousand.
 
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -69,6 +69,19 @@ class Case:
     def shape(self) -> tuple[int, ...]:
         """The shape of the inputs that are no scalars."""
         return next(a.shape for n, a in self.inputs.items() if self.formula.inputs[n].shape != "")
+
+    def anew(
+        self,
+        inputs: Mapping[str, Any] | None = None,
+        parameters: Mapping[str, Any] | None = None,
+    ) -> Self:
+        """The case with some inputs, or all parameters, replaced; nothing is known of it yet."""
+        return replace(
+            self,
+            inputs={**self.inputs, **(inputs or {})},
+            parameters=self.parameters if parameters is None else parameters,
+            _known={},
+        )
 
     def copies(self) -> list[Any]:
         """The inputs in call order, for an implementation to keep or to change."""
@@ -222,9 +235,12 @@ def value_cases(identifier: str, form: Format, seed: int, examples: int) -> tupl
     return (*cases[1:], cases[0])
 
 
-def exactly(parameters: Mapping[str, float], form: Format) -> dict[str, float]:
-    """Parameters as the format holds them."""
-    return {name: float(form.round(value)) for name, value in parameters.items()}
+def exactly(parameters: Mapping[str, Any], form: Format) -> dict[str, Any]:
+    """Parameters as the format holds them; counts, flags and choices stay as they are."""
+    return {
+        name: float(form.round(value)) if isinstance(value, float) else value
+        for name, value in parameters.items()
+    }
 
 
 @lru_cache(maxsize=256)

@@ -63,13 +63,11 @@ def _side_effects(plan: Plan, case: Case) -> Iterator[Problem]:
         if before.tobytes() != after.tobytes():
             yield f"modifies its input {name}", case, after
     kept = first.copy()
-    other = replace(
-        case,
-        inputs={
+    other = case.anew(
+        {
             n: a if a.dtype.kind in "iu" else a[::-1].copy() if a.ndim else a
             for n, a in case.inputs.items()
-        },
-        _known={},
+        }
     )
     plan.subject.value(other)
     if not _same(first, kept):
@@ -129,11 +127,7 @@ def _layouts(plan: Plan, case: Case) -> Iterator[tuple[str, bool, Case]]:
 
 
 def _reshaped(case: Case, change: Callable[[Array], Array]) -> Case:
-    return replace(
-        case,
-        inputs={n: np.asarray(change(a)) if a.ndim else a for n, a in case.inputs.items()},
-        _known={},
-    )
+    return case.anew({n: np.asarray(change(a)) if a.ndim else a for n, a in case.inputs.items()})
 
 
 def _layout(plan: Plan, layout: tuple[str, bool, Case], notes: list[str]) -> Iterator[Problem]:

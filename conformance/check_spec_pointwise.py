@@ -113,7 +113,7 @@ def _approaches(formula: Formula, rule: Rule, name: str, key: str) -> bool:
         case = cases.at_limit(formula, _FORM, name, float(key), 0)
         array = case.inputs[name].copy()
         array[array == float(key)] = near
-        moved = replace(case, inputs={**case.inputs, name: array}, _known={})
+        moved = case.anew({name: array})
         values.append(_numbers(moved, rule, False))
     with np.errstate(all="ignore"):
         far, close = (np.abs(value - due) for value in values)

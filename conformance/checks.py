@@ -260,7 +260,7 @@ def _slopes(subject: Subject, case: Case, names: Sequence[str], cotangent: Any) 
 def _slope_at(subject: Subject, case: Case, index: int, names: Sequence[str]) -> list[Array]:
     inputs = dict(zip(case.inputs, case.part(index, index + 1), strict=True))
     try:
-        return subject.gradient(replace(case, inputs=inputs, _known={}), names, None)
+        return subject.gradient(case.anew(inputs), names, None)
     except CallFailed as error:
         if not error.arithmetic:
             raise

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import chain, product
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -34,7 +34,6 @@ from nnconform.conformance.program_cases import Call
 from nnconform.conformance.programs import ProgramSetting, flat, shape_of
 from nnconform.spec import Formula, Rule, load
 
-C = TypeVar("C", bound=Case)
 Mask = npt.NDArray[np.bool_]
 
 _EXAMPLES = 24
@@ -114,7 +113,7 @@ def points(identifier: str, form: Format, seed: int) -> tuple[Case, ...]:
     settings = list(_settings(formula))
     return (
         *cases.value_cases(identifier, form, _apart(seed), _EXAMPLES),
-        *(replace(case, parameters=p, _known={}) for p in settings for case in kinks),
+        *(case.anew(parameters=p) for p in settings for case in kinks),
         cases.spread_case(identifier, form, _apart(seed)),
         cases.extreme_case(identifier, form, _apart(seed)),
     )
@@ -164,7 +163,7 @@ def program_points(identifier: str, form: Format, seed: int) -> tuple[Call, ...]
 
 
 def _one_call(call: Call, rule: Rule, other: Rule) -> bool:
-    fresh = _fresh(call)
+    fresh = call.anew()  # what the oracle says of a doubted rule is not kept
     quick = [whole.program(ProgramSetting(c.formula, r, c.inputs, c.parameters, c.form))
              for c, r in ((fresh, rule), (call, other))]  # fmt: skip
     if shape_of(quick[0]) != shape_of(quick[1]) or _apart_for_sure(*map(flat, quick)):
@@ -185,7 +184,7 @@ def _apart_for_sure(got: Balls, due: Balls) -> bool:
 def _one_call_slope(call: Call, name: str, rule: Rule, other: Rule) -> bool:
     # With equal weights a sum over a normalized batch has no slope, whatever the formula.
     weights = np.arange(1.0, call.exact(other).band.size + 1)
-    due, got = call.gradient(other, name, weights), _fresh(call).gradient(rule, name, weights)
+    due, got = call.gradient(other, name, weights), call.anew().gradient(rule, name, weights)
     return _allowed(got, due, call.form, _SLOPE_BITS)
 
 
@@ -193,7 +192,7 @@ def _one_value(case: Case, rule: Rule, other: Rule) -> bool:
     if _join(rule, other):
         return _whole_value(case, rule, other)
     due = case.exact(other, reduced=False)
-    got = _fresh(case).exact(_tending(rule, other), reduced=False)
+    got = case.anew().exact(_tending(rule, other), reduced=False)
     return _allowed(got, due, case.form, _VALUE_BITS)
 
 
@@ -205,7 +204,7 @@ def _join(rule: Rule, other: Rule) -> bool:
 def _whole_value(case: Case, rule: Rule, other: Rule) -> bool:
     """All samples in one call, and each in one of its own."""
     samples = [case.part(i, i + 1) for i in range(case.shape[0])]
-    parts = [replace(case, inputs=dict(zip(case.inputs, x, strict=True))) for x in samples]
+    parts = [case.anew(dict(zip(case.inputs, x, strict=True))) for x in samples]
     return all(
         _same(whole.value(part, rule), whole.value(part, other), case.form, _VALUE_BITS)
         for part in (case, *parts)
@@ -215,11 +214,6 @@ def _whole_value(case: Case, rule: Rule, other: Rule) -> bool:
 def _tending(rule: Rule, other: Rule) -> Rule:
     """The rule with the other's limits: far out, where balls are not finite, nothing is proven."""
     return replace(rule, limits=other.limits)
-
-
-def _fresh(case: C) -> C:
-    """The same call without the oracle's answers: those for a doubted rule are not kept."""
-    return replace(case, _known={})
 
 
 def _one_limit(case: Case, name: str, value: float, rule: Rule, other: Rule) -> bool:
@@ -241,7 +235,7 @@ def _one_slope(case: Case, name: str, rule: Rule, other: Rule, seed: int) -> boo
     allowed = case.gradient(other, name, weights)
     # At a jump there is no slope to compare.
     known = allowed.decided & ~_left_open(case, allowed.decided.shape)
-    found = _fresh(case).gradient(_tending(rule, other), name, weights)
+    found = case.anew().gradient(_tending(rule, other), name, weights)
     return _allowed(_flattest(found), replace(allowed, decided=known), case.form, _SLOPE_BITS)
 
 

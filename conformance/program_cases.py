@@ -7,14 +7,14 @@ all sizes differ.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from nnconform.conformance import domains
-from nnconform.conformance.cases import Case, defaults, random
+from nnconform.conformance.cases import Case, defaults, exactly, random
 from nnconform.conformance.formats import FORMATS, Array, Floats, Format
 from nnconform.conformance.oracle import Exact
 from nnconform.conformance.programs import ProgramSetting, flat
@@ -106,13 +106,12 @@ def value_calls(identifier: str, form: Format, seed: int, examples: int) -> tupl
     ]
     first = next(iter(formula.inputs), "")
     if _has_threshold(formula) and formula.inputs[first].domain == "real":
-        zero = {**calls[-1].inputs, first: np.zeros_like(calls[-1].inputs[first])}
-        calls.append(replace(calls[-1], inputs=zero, _known={}))
+        calls.append(calls[-1].anew({first: np.zeros_like(calls[-1].inputs[first])}))
     calls.extend(_chosen_calls(identifier, form, seed))
     most = _DRAWN_PLAIN if is_plain(formula) else _DRAWN
     for structure, parameters, points in drawn_structures(identifier, seed, min(examples, most)):
         rng = random(formula, seed + points, "call")
-        calls.append(_call(formula, form, structure, _exactly(parameters, form), rng))
+        calls.append(_call(formula, form, structure, exactly(parameters, form), rng))
     return tuple(call for call in calls if not _refused(call))
 
 
@@ -155,16 +154,6 @@ def _refused(call: Call) -> bool:
     """Whether the call leaves what the documents define (0/0, say) or what the format holds."""
     setting = call.setting(call.formula.rule)
     return not (setting.representable() and call.exact(call.formula.rule).decided.all())
-
-
-def _exactly(parameters: Mapping[str, Any], form: Format) -> dict[str, Any]:
-    return {
-        name: float(form.round(value)) if isinstance(value, float) else value
-        for name, value in parameters.items()
-    }
-
-
-Fill = Callable[..., Array]
 
 
 def _call(
@@ -276,12 +265,12 @@ def extreme_calls(identifier: str, form: Format, seed: int) -> tuple[Call, ...]:
             call = _call(formula, form, structure, defaults(formula), rng)
             with np.errstate(over="ignore"):
                 moved = _each(call.inputs[name], change, form)
-            found.append(replace(call, inputs={**call.inputs, name: moved}, _known={}))
+            found.append(call.anew({name: moved}))
     reals = [name for name, given in formula.inputs.items() if given.domain == "real"]
     for call in _chosen_calls(identifier, form, seed):
         for name in reals[: 1 if is_network(formula) else None]:
             moved = _each(call.inputs[name], lambda x: x * 1024.0, form)
-            found.append(replace(call, inputs={**call.inputs, name: moved}, _known={}))
+            found.append(call.anew({name: moved}))
     return tuple(call for call in found if not _refused(call))
 
 
@@ -315,7 +304,7 @@ def accuracy_calls(identifier: str, form: Format, seed: int) -> tuple[Call, ...]
     reals = [name for name, given in formula.inputs.items() if given.domain == "real"]
     for name in reals if is_plain(formula) else ():
         moved = _each(found[1].inputs[name], _extremes(form)["offset"], form)
-        found.append(replace(found[1], inputs={**found[1].inputs, name: moved}, _known={}))
+        found.append(found[1].anew({name: moved}))
     program = formula.rule.kernel
     if isinstance(program, Program) and program.trajectory:
         long = Structure({"steps": DRIFT_STEPS}, anything=(2,))
@@ -336,7 +325,7 @@ def open_calls(identifier: str, seed: int) -> tuple[Call, ...]:
             call = _call(formula, form, structure, defaults(formula), random(formula, seed, "open"))
             moved = {n: np.full_like(np.asarray(call.inputs[n]), value) for n in names
                      if not isinstance(call.inputs[n], tuple)}  # fmt: skip
-            call = replace(call, inputs={**call.inputs, **moved}, _known={})
+            call = call.anew(moved)
             if _refused(call):
                 found.append(call)
     return tuple(found)

@@ -172,7 +172,7 @@ def _recast(call: Call, arguments: tuple[Any, ...]) -> Call:
         name: _rounded(value, before, call)
         for (name, before), value in zip(call.inputs.items(), arguments, strict=True)
     }
-    return replace(call, inputs=inputs, _known={})
+    return call.anew(inputs)
 
 
 def _rounded(value: Any, before: Any, call: Call) -> Any:

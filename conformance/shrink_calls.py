@@ -2,7 +2,6 @@
 
 import warnings
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -62,8 +61,9 @@ def _smaller(call: Call) -> Any:
             anything=(draw(size),),
         )
         small = call.like(structure)
-        inputs = {name: _simple(draw, call, name, given) for name, given in small.inputs.items()}
-        return replace(small, inputs=inputs, _known={})
+        return small.anew(
+            {name: _simple(draw, call, name, given) for name, given in small.inputs.items()}
+        )
 
     return build()
 
