@@ -13,6 +13,7 @@ from typing import Any, Self
 import numpy as np
 
 from nnconform.conformance import domains
+from nnconform.conformance.drawing import from_seed
 from nnconform.conformance.formats import Array, Floats, Format
 from nnconform.conformance.oracle import Exact, gradients, values
 from nnconform.spec import Formula, Rule, load
@@ -185,30 +186,16 @@ Layout = tuple[int, dict[str, float], int]
 @lru_cache(maxsize=64)
 def layouts(identifier: str, seed: int, examples: int) -> tuple[Layout, ...]:
     """What Hypothesis draws for each example: batch, parameters, seed of the points."""
-    from hypothesis import HealthCheck, Phase, given, seed as fixed, settings, strategies as st
+    return from_seed(lambda: _layout(load(identifier)), seed, examples)
 
-    formula = load(identifier)
-    found: list[Layout] = []
-    if examples < 1:
-        return ()
+
+def _layout(formula: Formula) -> Any:
+    from hypothesis import strategies as st
+
     parameters = st.fixed_dictionaries(
         {name: _parameter(given.domain) for name, given in formula.parameters.items()}
     )
-
-    @fixed(seed)
-    @settings(
-        max_examples=examples,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(st.tuples(st.sampled_from(tuple(_ROWS)), parameters, st.integers(0, 2**32 - 1)))
-    def collect(example: Layout) -> None:
-        found.append(example)
-
-    collect()
-    return tuple(found[:examples])
+    return st.tuples(st.sampled_from(tuple(_ROWS)), parameters, st.integers(0, 2**32 - 1))
 
 
 def _parameter(domain: str) -> Any:

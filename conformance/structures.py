@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from nnconform.conformance.drawing import from_seed
 from nnconform.spec import Formula, Program, load
 
 
@@ -84,27 +85,13 @@ def drawn_structures(
     identifier: str, seed: int, examples: int
 ) -> tuple[tuple[Structure, dict[str, Any], int], ...]:
     """What Hypothesis draws for each call: sizes, parameters and choices, seed of the values."""
-    from hypothesis import HealthCheck, Phase, given, seed as fixed, settings, strategies as st
+    return from_seed(lambda: _example(load(identifier)), seed, examples)
 
-    formula = load(identifier)
-    found: list[tuple[Structure, dict[str, Any], int]] = []
-    if examples < 1:
-        return ()
 
-    @fixed(seed)
-    @settings(
-        max_examples=examples,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(st.tuples(_structures(formula), _settings(formula), st.integers(0, 2**32 - 1)))
-    def collect(example: tuple[Structure, dict[str, Any], int]) -> None:
-        found.append(example)
+def _example(formula: Formula) -> Any:
+    from hypothesis import strategies as st
 
-    collect()
-    return tuple(found[:examples])
+    return st.tuples(_structures(formula), _settings(formula), st.integers(0, 2**32 - 1))
 
 
 def _structures(formula: Formula) -> Any:
