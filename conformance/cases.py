@@ -144,6 +144,12 @@ def rounded(formula: Formula, drawn: Mapping[str, Array], form: Format) -> dict[
     return {n: a if a.dtype.kind in "iu" else form.round(a) for n, a in drawn.items()}
 
 
+def meant(wide: Floats, form: Format) -> Array:
+    """Numbers in the format; rounding saturates, but infinities are meant as they are."""
+    rounded = form.round(wide)
+    return np.where(np.isfinite(wide), rounded, wide).astype(rounded.dtype)
+
+
 def defaults(formula: Formula) -> dict[str, Any]:
     """The default of every parameter and choice."""
     return dict(formula.defaults)

@@ -13,6 +13,8 @@ from nnconform.conformance.formats import Array, Floats, Format
 Random = np.random.Generator
 Shape = tuple[int, ...]
 
+# The domains of whole numbers: in no format, and never rounded.
+WHOLE = frozenset({"label", "count", "index", "flag"})
 # Dyadic numbers that every format holds exactly, and whose sums and doubles it holds too.
 NICE = (0.0, 1.0, -1.0, 0.5, -0.5, 2.0, -2.0, 1.5, -1.5, 3.0, -3.0)
 # Where exponentials of the formats overflow, underflow or leave the last place of one.

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from nnconform.conformance import domains
-from nnconform.conformance.cases import Case, defaults, exactly, random
+from nnconform.conformance.cases import Case, defaults, exactly, meant, random
 from nnconform.conformance.formats import FORMATS, Array, Floats, Format
 from nnconform.conformance.oracle import Exact
 from nnconform.conformance.programs import ProgramSetting, flat
@@ -241,6 +241,16 @@ def _gradients(
         scales = np.resize(orders, shape[0]) if shape else np.ones(())
         found = found * scales.reshape(-1, *(1 for _ in shape[1:]))
     return np.asarray(found)
+
+
+def as_input(formula: Formula, name: str, value: Any, form: Format) -> Any:
+    """Numbers or nested lists as an input: an array, or a tuple of them where it goes by layers."""
+    declared = formula.inputs[name]
+    if declared.domain in domains.WHOLE:
+        return np.array(value, dtype=np.int64)
+    if declared.shape.startswith("["):
+        return tuple(meant(np.array(each, dtype=np.float64), form) for each in value)
+    return meant(np.array(value, dtype=np.float64), form)
 
 
 def _typed(values: Array, form: Format) -> Array:

@@ -3,17 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-
 from nnconform.conformance.checks import Plan, conclude
 from nnconform.conformance.formats import Format
 from nnconform.conformance.outcome import Outcome
-from nnconform.conformance.program_cases import Call
+from nnconform.conformance.program_cases import Call, as_input
 from nnconform.conformance.program_probes import probe
 from nnconform.spec import Example, Formula
-
-# Domains of whole numbers.
-WHOLE = frozenset({"label", "count", "index", "flag"})
 
 
 def examples(plan: Plan) -> Outcome | None:
@@ -31,21 +26,8 @@ def examples(plan: Plan) -> Outcome | None:
 def worked_calls(formula: Formula, form: Format) -> Iterator[Call]:
     """The worked examples as calls, rounded to the format."""
     for example in formula.examples.values():
-        inputs = {n: _given(formula, n, example.inputs[n], form) for n in formula.inputs}
+        inputs = {n: as_input(formula, n, example.inputs[n], form) for n in formula.inputs}
         yield Call(formula, form, inputs, _parameters(formula, example))
-
-
-def _given(formula: Formula, name: str, value: Any, form: Format) -> Any:
-    declared = formula.inputs[name]
-    if declared.domain in WHOLE:
-        return np.array(value, dtype=object).astype(np.int64)
-    if declared.shape.startswith("["):
-        return tuple(_rounded(each, form) for each in value)
-    return _rounded(value, form)
-
-
-def _rounded(value: Any, form: Format) -> Any:
-    return form.round(np.array(value, dtype=object).astype(np.float64))
 
 
 def _parameters(formula: Formula, example: Example) -> dict[str, Any]:

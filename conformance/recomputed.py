@@ -14,10 +14,9 @@ import numpy as np
 from flint import arb
 
 from nnconform.conformance.balls import SYSTEM, Balls
+from nnconform.conformance.domains import WHOLE
 from nnconform.conformance.programs import row
 from nnconform.spec import Arrays, Example, Formula, Program, Rule, Statement, callables
-
-_WHOLE = frozenset({"label", "count", "index", "flag"})
 
 
 class Chain:
@@ -151,7 +150,7 @@ def _rule(formula: Formula, example: Example) -> Rule:
 def _given(formula: Formula, example: Example) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for name, declared in formula.inputs.items():
-        whole, shape = declared.domain in _WHOLE, declared.shape
+        whole, shape = declared.domain in WHOLE, declared.shape
         if shape.startswith("["):
             given[name] = Arrays(_balls(each, whole) for each in example.inputs[name])
             continue
@@ -161,7 +160,7 @@ def _given(formula: Formula, example: Example) -> dict[str, Any]:
             given[name] = np.asarray(given[name])[None]
     for name, parameter in formula.parameters.items():
         value = example.parameters.get(name, str(parameter.default))
-        whole = parameter.domain in _WHOLE
+        whole = parameter.domain in WHOLE
         given[name] = int(float(str(value))) if whole else arb(str(value))
     return given
 

@@ -7,16 +7,16 @@ from typing import Any
 import numpy as np
 
 from nnconform.adapters import Target, resolve
-from nnconform.conformance.cases import Case, as_input, defaults, rounded
+from nnconform.conformance import cases, program_cases
+from nnconform.conformance.cases import Case, defaults, meant
 from nnconform.conformance.check_limits import tends_to
 from nnconform.conformance.draws import Draw
-from nnconform.conformance.formats import FORMATS, Floats, Format
+from nnconform.conformance.formats import FORMATS, Floats
 from nnconform.conformance.layouts import laid_out
 from nnconform.conformance.oracle import Exact
 from nnconform.conformance.outcome import Counterexample
 from nnconform.conformance.program_cases import Call
 from nnconform.conformance.program_checks import slopes_shown
-from nnconform.conformance.program_examples import WHOLE
 from nnconform.conformance.program_probes import probe
 from nnconform.conformance.subject import Subject
 from nnconform.spec import Formula, NNConformError, load
@@ -81,10 +81,8 @@ def _pointwise(
     subject: Subject, inputs: Mapping[str, Any], parameters: Mapping[str, Any], gradient: Any
 ) -> Replayed:
     entry, form = subject.formula, subject.form
-    arrays = {name: as_input(entry, name, inputs[name]) for name in entry.inputs}
-    given = {
-        name: _meant(arrays[name], value) for name, value in rounded(entry, arrays, form).items()
-    }
+    arrays = {name: cases.as_input(entry, name, inputs[name]) for name in entry.inputs}
+    given = {n: a if a.dtype.kind in "iu" else meant(a, form) for n, a in arrays.items()}
     case = Case(entry, form, given, parameters)
     if gradient is False:
         due = _due(case).low.to_float()
@@ -101,33 +99,13 @@ def _program(
     subject: Subject, inputs: Mapping[str, Any], parameters: Mapping[str, Any], gradient: Any
 ) -> Replayed:
     entry, form = subject.formula, subject.form
-    given = {name: _nested(entry, name, inputs[name], form) for name in entry.inputs}
+    given = {name: program_cases.as_input(entry, name, inputs[name], form) for name in entry.inputs}
     call = Call(entry, form, given, parameters)
     if gradient is False:
         shown = probe(subject, call, subject.value(call), entry.rule).shown(entry.rule)
     else:
         shown = slopes_shown(subject, call, entry.rule, _weights(gradient))
     return Replayed(shown.expected, shown.got)
-
-
-def _nested(formula: Formula, name: str, value: Any, form: Format) -> Any:
-    """An input of a program: an array, or a tuple of them where it is a list by layers."""
-    declared = formula.inputs[name]
-    if declared.domain in WHOLE:
-        return np.asarray(value, dtype=np.int64)
-    if declared.shape.startswith("["):
-        return tuple(_array(each, form) for each in value)
-    return _array(value, form)
-
-
-def _array(value: Any, form: Format) -> Any:
-    wide = np.array(value, dtype=np.float64)
-    return _meant(wide, form.round(wide))
-
-
-def _meant(wide: Any, value: Any) -> Any:
-    """Rounding saturates; infinities and NaN are meant as they are."""
-    return np.where(np.isfinite(wide), value, wide).astype(value.dtype)
 
 
 def _weights(gradient: Any) -> Floats | None:

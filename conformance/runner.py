@@ -22,6 +22,7 @@ from nnconform.adapters import (
     resolve,
 )
 from nnconform.conformance.checks import Plan
+from nnconform.conformance.domains import WHOLE
 from nnconform.conformance.formats import FORMATS
 from nnconform.conformance.outcome import (
     CONVENTION,
@@ -49,8 +50,6 @@ _WORTH_A_POOL = 8
 _TIDY_EVERY = 2
 # Verdicts on a builtin to which the arguments that give the documents' form are added.
 _OTHERS = (CONVENTION, FAILS)
-# Domains of whole numbers: no floating-point input.
-_WHOLE = frozenset({"count", "index", "flag", "label"})
 _LOG = logging.getLogger(__name__)
 _FORMULAS = count(1)
 
@@ -100,7 +99,7 @@ def targets(adapter: Adapter, request: Request) -> list[Target]:
 def targets_of(adapter: Adapter, request: Request, formula: Formula) -> list[Target]:
     """The targets of one formula: where nothing in it is rounded, the widest dtype says it all."""
     found = targets(adapter, request)
-    rounded = any(given.domain not in _WHOLE for given in formula.inputs.values())
+    rounded = any(given.domain not in WHOLE for given in formula.inputs.values())
     if rounded or formula.kind != "program":
         return found
     offered = {target.dtype for target in found} & set(adapter.dtypes)
