@@ -12,8 +12,9 @@ from nnconform.conformance.balls import Scaled
 from nnconform.conformance.cases import Case
 from nnconform.conformance.checks import Plan, counterexample
 from nnconform.conformance.compare import judge
+from nnconform.conformance.formats import keeps_digits
 from nnconform.conformance.outcome import CONFORMS, FAILS, Outcome
-from nnconform.conformance.subject import CallFailed, NotOffered
+from nnconform.conformance.subject import CallFailed, NotOffered, Subject
 
 Problem = tuple[str, Case, Any]
 
@@ -47,12 +48,20 @@ def _plain(plan: Plan, case: Case, got: Array) -> Iterator[Problem]:
     due = case.exact(plan.rule).low.hi.shape
     if got.shape != due:
         yield f"returns shape {got.shape} where {due} is due", case, got
-    form = plan.subject.form
-    if got.dtype == form.dtype:
-        return
-    exact_enough = got.dtype.kind in "iub" or np.finfo(got.dtype).nmant >= form.precision - 1
-    if plan.subject.target.provenance != SUBMISSION or not exact_enough:
-        yield f"returns dtype {got.dtype} for inputs of {form.dtype}", case, got
+    if not fits_dtype(plan.subject, got):
+        yield misfit(plan.subject, got), case, got
+
+
+def fits_dtype(subject: Subject, got: Array) -> bool:
+    """Whether a result has the dtype of its inputs; a submission's may hold more digits."""
+    if got.dtype == subject.form.dtype:
+        return True
+    return subject.target.provenance == SUBMISSION and keeps_digits(got.dtype, subject.form)
+
+
+def misfit(subject: Subject, got: Array) -> str:
+    """What is said of a result whose dtype does not fit."""
+    return f"returns dtype {got.dtype} for inputs of {subject.form.dtype}"
 
 
 def _side_effects(plan: Plan, case: Case) -> Iterator[Problem]:

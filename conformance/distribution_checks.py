@@ -11,7 +11,7 @@ from nnconform.conformance import cases, draws, masks, statistics
 from nnconform.conformance.assess import candidates
 from nnconform.conformance.checks import Plan
 from nnconform.conformance.draws import Draw
-from nnconform.conformance.formats import FORMATS, Array
+from nnconform.conformance.formats import FORMATS, Array, keeps_digits
 from nnconform.conformance.outcome import (
     CONFORMS,
     CONVENTION,
@@ -380,8 +380,7 @@ def _dtype(plan: Plan, call: Draw, got: Array) -> Iterator[str]:
     form = plan.subject.form
     if got.dtype == form.dtype:
         return
-    whole = got.dtype.kind in "iub"
-    fine = not whole and FORMATS.get(got.dtype.name, form).precision >= form.precision
+    fine = got.dtype.kind not in "iub" and keeps_digits(got.dtype, form)
     told = any(not isinstance(x, int) for x in call.inputs.values())
     if not fine or (told and plan.subject.target.provenance != SUBMISSION):
         yield f"returns dtype {got.dtype} where {form.dtype} is asked for"

@@ -48,6 +48,11 @@ class Format:
         return np.asarray(clipped.astype(self.dtype))
 
 
+def keeps_digits(dtype: np.dtype[Any], form: Format) -> bool:
+    """Whether an array of ``dtype`` holds every digit of the format; whole numbers have none."""
+    return FORMATS.get(dtype.name, form).precision >= form.precision
+
+
 FORMATS = {
     item.name: item
     for item in (

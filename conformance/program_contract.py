@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from nnconform.adapters._plain import steps
-from nnconform.adapters.protocol import SUBMISSION, Array
+from nnconform.adapters.protocol import Array
 from nnconform.conformance import cases, program_cases
 from nnconform.conformance.assess import read
+from nnconform.conformance.check_contract import fits_dtype, misfit
 from nnconform.conformance.checks import Plan
 from nnconform.conformance.outcome import (
     CONFORMS,
@@ -55,15 +56,11 @@ def _leaves(got: Any) -> Iterator[Array]:
 
 
 def _dtypes(plan: Plan, got: Any) -> Iterator[str]:
-    form = plan.subject.form
     real = any(a.dtype.kind not in "iub" for g in ordinary(plan)[0].inputs.values()
                for a in _leaves(g))  # fmt: skip
     for array in _leaves(got):
-        if array.dtype == form.dtype or not real:
-            continue
-        enough = array.dtype.kind in "iub" or np.finfo(array.dtype).nmant >= form.precision - 1
-        if plan.subject.target.provenance != SUBMISSION or not enough:
-            yield f"returns dtype {array.dtype} for inputs of {form.dtype}"
+        if real and not fits_dtype(plan.subject, array):
+            yield misfit(plan.subject, array)
 
 
 def _effects(plan: Plan, call: Call, got: Any) -> Iterator[str]:
