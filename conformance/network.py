@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from nnconform.spec import NNConformError
+from nnconform.spec import NNConformError, json_schema
 
 Shape = tuple[int, ...]
 Size = Annotated[int, Field(ge=1, strict=True)]
@@ -236,8 +236,7 @@ class Network(BaseModel):
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of a network description, for editors."""
-    draft = "https://json-schema.org/draft/2020-12/schema"
-    return {"$schema": draft, **Network.model_json_schema()}
+    return json_schema(Network)
 
 
 def read_network(path: Path | str) -> Network:

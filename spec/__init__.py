@@ -51,6 +51,7 @@ from ._mutation import (
 )
 from ._program import Arrays as Arrays, Program as Program, Statement as Statement
 from ._rules import REDUCTIONS as REDUCTIONS, rules as rules
+from ._schema import json_schema as json_schema, key_fault as key_fault, place_of as place_of
 from .errors import (
     NNConformError as NNConformError,
     SpecError as SpecError,

@@ -17,6 +17,7 @@ from ._expression import CONSTANTS, FUNCTIONS, Expression, parse
 from ._loader import _ROOT, _toml, _validated, documents, ids
 from ._model import Body, Decimals, Identifier, Name, Sentence, Source, Statements
 from ._program import Program, build_program
+from ._schema import json_schema
 from .errors import SpecError, UnknownClaimError
 
 FOLDER = "claims"
@@ -313,7 +314,4 @@ def _comparison(text: str, names: frozenset[str], calls: frozenset[str], where: 
 
 def claim_schema() -> dict[str, Any]:
     """The JSON Schema of a claim's file, as shipped in ``claims/schema.json``."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **ClaimFile.model_json_schema(),
-    }
+    return json_schema(ClaimFile)

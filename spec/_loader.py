@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from ._formula import Formula, build
 from ._model import Document, FormulaFile
+from ._schema import json_schema, key_fault, place_of
 from .errors import SpecError, UnknownFormulaError
 
 _ROOT = files("nnconform.spec")
@@ -112,48 +113,15 @@ def _validated(model: type[_T], value: Any, where: str) -> _T:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        lines = [_explain(model, dict(item), where) for item in error.errors()]
+        lines = [f"{where}: {_explain(model, dict(item))}" for item in error.errors()]
         raise SpecError("\n".join(dict.fromkeys(lines))) from None
 
 
-def _explain(model: type[BaseModel], item: dict[str, Any], where: str) -> str:
-    place = [str(part) for part in item["loc"] if not str(part).startswith(("function", "list["))]
-    if item["type"] == "extra_forbidden":
-        known = _keys_at(model, item["loc"][:-1])
-        table = f"[{'.'.join(place[:-1])}]" if place[:-1] else "top level"
-        expected = ", ".join(known)
-        return f"{where}: {table} has the unknown key {place[-1]!r}; expected one of {expected}"
-    if item["type"] == "missing":
-        table = f"[{'.'.join(place[:-1])}]" if place[:-1] else "top level"
-        return f"{where}: {table} lacks {place[-1]!r}; add it"
+def _explain(model: type[BaseModel], item: dict[str, Any]) -> str:
     message = item["msg"].removeprefix("Value error, ")
-    return f"{where}: [{'.'.join(place)}] {message}"
-
-
-def _keys_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
-    """The keys that the table at ``path`` may have, for the message about one it may not."""
-    schema = model.model_json_schema()
-    node: dict[str, Any] = schema
-    for part in path:
-        node = _resolve(schema, node)
-        if isinstance(part, int):
-            node = node.get("items", {})
-        else:
-            anything = node.get("additionalProperties") or {}
-            patterned = next(iter(node.get("patternProperties", {}).values()), anything)
-            node = node.get("properties", {}).get(part) or patterned
-    return sorted(_resolve(schema, node).get("properties", {}))
-
-
-def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
-    while "$ref" in node:
-        node = schema["$defs"][node["$ref"].rsplit("/", 1)[-1]]
-    return node
+    return key_fault(model, item, sorted) or f"[{'.'.join(place_of(item['loc']))}] {message}"
 
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of a spec file, as shipped in ``schema.json``."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **FormulaFile.model_json_schema(),
-    }
+    return json_schema(FormulaFile)

@@ -20,7 +20,15 @@ from pydantic import (
 from nnconform.adapters.isolation.binding import Binding, BindingError, parse, source
 from nnconform.conformance.planning import applies
 from nnconform.conformance.suites import suite
-from nnconform.spec import Formula, NNConformError, UnknownFormulaError, load
+from nnconform.spec import (
+    Formula,
+    NNConformError,
+    UnknownFormulaError,
+    json_schema,
+    key_fault,
+    load,
+    place_of,
+)
 
 Check = Literal[
     "value", "contract", "gradient", "properties", "limits", "stability", "accuracy", "examples",
@@ -206,8 +214,7 @@ def read_assignment(path: str | Path) -> Assignment:
 
 def schema() -> str:
     """The JSON Schema of an assignment, as shipped in ``schema.json``."""
-    found = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    return json.dumps(found | Assignment.model_json_schema(), indent=1) + "\n"
+    return json.dumps(json_schema(Assignment), indent=1) + "\n"
 
 
 def _problems(assignment: Assignment) -> Iterator[str]:
@@ -264,36 +271,9 @@ def _conventions(place: str, asked: Any, formulas: list[Formula]) -> Iterator[st
 
 def _explained(item: dict[str, Any]) -> str:
     """One fault that pydantic has found, in words."""
-    path = [str(part) for part in item["loc"] if part != "[key]"]
-    table = f"[{'.'.join(path[:-1])}]" if path[:-1] else "top level"
-    if item["type"] == "extra_forbidden":
-        known = ", ".join(_keys_at(item["loc"][:-1]))
-        return f"{table} has the unknown key {path[-1]!r}; expected one of {known}"
-    if item["type"] == "missing":
-        return f"{table} lacks {path[-1]!r}; add it"
+    *path, key = place_of(item["loc"])
+    table = f"[{'.'.join(path)}]" if path else "top level"
     message = item["msg"].removeprefix("Value error, ")
     message = message[:1].lower() + message[1:]
     got = "" if isinstance(item["input"], dict | list) else f", got {item['input']!r}"
-    return f"{table} {path[-1]}: {message}{got}"
-
-
-def _keys_at(path: tuple[str | int, ...]) -> list[str]:
-    """The keys that the table at ``path`` may have."""
-    whole: dict[str, Any] = Assignment.model_json_schema()
-    node = whole
-    for part in path:
-        # A table of questions has one schema for every name.
-        patterns = node.get("patternProperties", {})
-        inner: dict[str, Any] = node.get("properties", {}).get(part) or next(
-            iter(patterns.values()), {}
-        )
-        node = _resolved(whole, inner)
-    return list(node.get("properties", {}))
-
-
-def _resolved(whole: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
-    for each in (node, *node.get("anyOf", ()), *node.get("allOf", ())):
-        if "$ref" in each:
-            found: dict[str, Any] = whole["$defs"][each["$ref"].rsplit("/", 1)[-1]]
-            return found
-    return node
+    return key_fault(Assignment, item) or f"{table} {key}: {message}{got}"

@@ -142,11 +142,6 @@ def test_an_unknown_key_is_named_with_the_expected_ones(level: str) -> None:
     assert refusal(old, new) == f"{WHERE}: {message}"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="spec/_loader.py _explain drops every part of the place that starts "
-    "with 'function', a variant's name too",
-)
 def test_the_place_keeps_a_name_that_starts_with_function() -> None:
     assert "[variants.functional]" in refusal("[variants.custom]", "[variants.functional]\nwhy='x'")
 
