@@ -20,9 +20,9 @@ from nnconform.conformance.oracle import Exact
 from nnconform.conformance.programs import ProgramSetting, flat
 from nnconform.conformance.structures import (
     Structure,
-    _has_threshold,
     drawn_structures,
     fixed_structures,
+    has_threshold,
     is_network,
     is_plain,
     of_structure,
@@ -105,7 +105,7 @@ def value_calls(identifier: str, form: Format, seed: int, examples: int) -> tupl
         for i, structure in enumerate(fixed_structures(formula))
     ]
     first = next(iter(formula.inputs), "")
-    if _has_threshold(formula) and formula.inputs[first].domain == "real":
+    if has_threshold(formula) and formula.inputs[first].domain == "real":
         calls.append(calls[-1].anew({first: np.zeros_like(calls[-1].inputs[first])}))
     calls.extend(_chosen_calls(identifier, form, seed))
     most = _DRAWN_PLAIN if is_plain(formula) else _DRAWN

@@ -31,12 +31,6 @@ from nnconform.spec import Arrays, Rule
 _ROUNDED = 2.0
 
 
-# -- value ----------------------------------------------------------------------------------------
-
-
-# -- the other checks -----------------------------------------------------------------------------
-
-
 def stability(plan: Plan) -> Outcome | None:
     """Huge, tiny, constant and zero inputs: finite, and never half the digits lost."""
     calls = program_cases.extreme_calls(plan.subject.formula.id, plan.subject.form, plan.seed)

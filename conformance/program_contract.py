@@ -42,6 +42,7 @@ def contract(plan: Plan) -> Outcome | None:
 
 
 def ordinary(plan: Plan) -> Sequence[Call]:
+    """The fixed and chosen calls, the plainest one last."""
     # The second has all sizes different and every axis there.
     calls = program_cases.value_calls(plan.subject.formula.id, plan.subject.form, plan.seed, 0)
     return (*calls[1:], *calls[:1])

@@ -303,6 +303,7 @@ def _our_fault(error: Exception) -> Outcome:
 
 
 def record_id(adapter: Owner, formula: Formula, target: Target, check: str) -> str:
+    """The id of the record that a check of a formula on a target makes."""
     return result_id(
         group=formula.group,
         formula=formula.id,

@@ -46,6 +46,7 @@ def of_structure(formula: Formula) -> list[str]:
 
 
 def fixed_structures(formula: Formula) -> Iterator[Structure]:
+    """The structures that every run has: small, of sizes that all differ, and special ones."""
     names = of_structure(formula)
     yield Structure(dict.fromkeys(names, 2), (2, 2, 2), optional=False)
     different = {name: 3 + i for i, name in enumerate(names)}
@@ -55,7 +56,7 @@ def fixed_structures(formula: Formula) -> Iterator[Structure]:
     if is_plain(formula):  # a few numbers decide little where a result is one of two
         for size in (1, 1, 2, 3):
             yield Structure(dict.fromkeys(names, size), (2, 3), simple=True)
-    if _has_threshold(formula):
+    if has_threshold(formula):
         yield Structure(dict.fromkeys(names, 3), anything=(2, 2), small=True)
 
 
@@ -65,7 +66,7 @@ def is_smooth(formula: Formula) -> bool:
     return isinstance(program, Program) and program.gradient is None and not formula.choices
 
 
-def _has_threshold(formula: Formula) -> bool:
+def has_threshold(formula: Formula) -> bool:
     """Whether a positive parameter decides what small inputs give, and no steps follow."""
     given = any(parameter.domain == "positive" for parameter in formula.parameters.values())
     return given and is_plain(formula)
@@ -136,4 +137,5 @@ def _parameter(domain: str, leap: float) -> Any:
 
 
 def is_network(formula: Formula) -> bool:
+    """Whether some input is a list of arrays, one a layer."""
     return any(given.shape.startswith("[") for given in formula.inputs.values())
