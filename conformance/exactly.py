@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -26,11 +26,7 @@ class Written:
     formula: Formula
     rule: Rule
     form: Format
-
-    @property
-    def taken(self) -> frozenset[str] | None:
-        """All hyperparameters are taken."""
-        return None
+    taken: ClassVar[frozenset[str] | None] = None
 
     def value(self, inputs: Sequence[Array], parameters: Mapping[str, float]) -> Array:
         """See :meth:`nnconform.adapters.protocol.Implementation.value`."""
@@ -138,11 +134,7 @@ class ProgramExactly:
     formula: Formula
     rule: Rule
     form: Format
-
-    @property
-    def taken(self) -> frozenset[str] | None:
-        """All hyperparameters are taken."""
-        return None
+    taken: ClassVar[frozenset[str] | None] = None
 
     def value(self, inputs: Sequence[Any], parameters: Mapping[str, Any]) -> Any:
         """See :meth:`nnconform.adapters.protocol.Implementation.value`."""
@@ -223,11 +215,7 @@ class Mixed:
 
     values: Implementation
     slopes: Implementation
-
-    @property
-    def taken(self) -> frozenset[str] | None:
-        """All hyperparameters are taken."""
-        return None
+    taken: ClassVar[frozenset[str] | None] = None
 
     def value(self, inputs: Sequence[Any], parameters: Mapping[str, Any]) -> Any:
         """See :meth:`nnconform.adapters.protocol.Implementation.value`."""
