@@ -23,7 +23,9 @@ from .protocol import (
     Died as Died,
     Implementation as Implementation,
     Missing as Missing,
+    Models as Models,
     NotImported as NotImported,
+    OwnLayer as OwnLayer,
     Raised as Raised,
     Target as Target,
     TimedOut as TimedOut,
@@ -38,6 +40,8 @@ _BUILTIN = {
     "jax": ("_jax", ("jax", "optax")),
 }
 BUILTIN_ADAPTERS = tuple(_BUILTIN)
+# Those that have ``models``.
+WITH_MODELS = ("torch",)
 _GROUP = "nnconform.adapters"
 
 

@@ -22,6 +22,7 @@ from .protocol import (
     BUILTIN,
     Array,
     Missing,
+    Models,
     Target,
     Unsupported,
     check,
@@ -155,6 +156,7 @@ class FrameworkAdapter:
         name: the framework's name, also that of its extra.
         stones: the modules of this package that list its functions; none is imported before a
             formula is looked up. The first has the framework's identity.
+        models: the framework's own layers; None where they cannot be counted.
     """
 
     name: str
@@ -163,6 +165,7 @@ class FrameworkAdapter:
     provenances: tuple[str, ...] = (BUILTIN, AS_WRITTEN)
     dtypes: tuple[str, ...] = DTYPES
     default_dtypes: tuple[str, ...] = DTYPES
+    models: Models | None = None
     # A framework compiles a function once, however often the formula is asked for.
     _native: dict[tuple[str, Target], Native] = field(default_factory=dict)
 

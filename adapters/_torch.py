@@ -11,6 +11,7 @@ import numpy as np
 import torch as framework
 from torch import Tensor
 
+from . import torch_models
 from ._frameworks import Call, FrameworkAdapter, Function, Parameters, leaves
 from .as_written import ArrayNumbers
 from .protocol import Array, Missing, Target, as_array
@@ -25,7 +26,7 @@ _ARRAYS = (np.ndarray, np.generic)
 @cache
 def adapter() -> FrameworkAdapter:
     """Return the adapter of the torch that is installed."""
-    return FrameworkAdapter("torch", STONES, TorchEngine())
+    return FrameworkAdapter("torch", STONES, TorchEngine(), models=torch_models)
 
 
 def to_native(value: Any, device: str) -> Any:

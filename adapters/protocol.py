@@ -4,7 +4,7 @@ Arrays cross this border as NumPy arrays: float16, float32, float64, ``ml_dtypes
 bfloat16, and int64 for labels. An adapter converts, calls, converts back; it never judges.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -14,6 +14,7 @@ import numpy.typing as npt
 from nnconform.spec import Formula, NNConformError
 
 Array = npt.NDArray[Any]
+Sizes = Mapping[str, Any]
 
 BUILTIN = "builtin"
 AS_WRITTEN = "as_written"
@@ -123,6 +124,8 @@ class Adapter(Protocol):
     Attributes:
         default_dtypes: those of ``dtypes`` that run when nobody asks for certain ones.
         devices: those that are present.
+
+    It may have ``models``, the framework's own layers, as :class:`Models`.
     """
 
     @property
@@ -147,6 +150,41 @@ class Adapter(Protocol):
             Missing: the framework does not offer it.
             Unsupported: not on this target.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLayer:
+    """One of a framework's own layers.
+
+    Attributes:
+        formula: the id that counts it; None where there is none.
+        sizes: the arguments of the formula.
+        parameters: how many numbers the framework counts as its parameters.
+        trainable: whether training moves any of them.
+    """
+
+    name: str
+    formula: str | None
+    sizes: Sizes
+    parameters: int
+    trainable: bool = True
+
+
+class Models(Protocol):
+    """A framework's own layers; an adapter that has them offers them as ``models``."""
+
+    def build(self, layers: Sequence[Any], sizes: Sequence[Sizes]) -> list[OwnLayer]:
+        """Make the framework's layer for each layer of a description.
+
+        Args:
+            layers: as :mod:`nnconform.conformance.network` has them.
+            sizes: the arguments of each one's formula.
+        """
+        ...
+
+    def layers_of(self, model: Any) -> Iterator[OwnLayer]:
+        """Return the layers of a model that have no layers inside, in order."""
         ...
 
 

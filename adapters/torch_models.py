@@ -4,33 +4,14 @@ Tested with torch 2.13.0. Layers are made on the device "meta", which has shapes
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from torch import nn
 
-Sizes = Mapping[str, Any]
+from .protocol import OwnLayer, Sizes
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
-    """One of PyTorch's layers.
-
-    Attributes:
-        formula: the id that counts it; None where there is none.
-        sizes: the arguments of the formula.
-        parameters: how many numbers its ``parameters()`` hold.
-        trainable: whether training moves any of them.
-    """
-
-    name: str
-    formula: str | None
-    sizes: Sizes
-    parameters: int
-    trainable: bool = True
-
-
-def build(layers: Sequence[Any], sizes: Sequence[Sizes]) -> list[Own]:
+def build(layers: Sequence[Any], sizes: Sequence[Sizes]) -> list[OwnLayer]:
     """Make PyTorch's layer for each layer of a description.
 
     Args:
@@ -41,12 +22,12 @@ def build(layers: Sequence[Any], sizes: Sequence[Sizes]) -> list[Own]:
         _MADE.get(layer.kind, _nothing)(given) for layer, given in zip(layers, sizes, strict=True)
     ]
     return [
-        Own(type(module).__name__, layer.formula, given, _count(module))
+        OwnLayer(type(module).__name__, layer.formula, given, _count(module))
         for layer, module, given in zip(layers, made, sizes, strict=True)
     ]
 
 
-def layers_of(model: nn.Module) -> Iterator[Own]:
+def layers_of(model: nn.Module) -> Iterator[OwnLayer]:
     """The layers of a model that have no layers inside, in the order of their definition."""
     for name, module in model.named_modules():
         if any(True for _ in module.children()):
@@ -54,7 +35,7 @@ def layers_of(model: nn.Module) -> Iterator[Own]:
         title = f"{name}: {type(module).__name__}" if name else type(module).__name__
         formula, sizes = _described(module)
         trainable = any(p.requires_grad for p in module.parameters()) or not _count(module)
-        yield Own(title, formula, sizes, _count(module), trainable)
+        yield OwnLayer(title, formula, sizes, _count(module), trainable)
 
 
 def _described(module: nn.Module) -> tuple[str | None, Sizes]:

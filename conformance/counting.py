@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from nnconform.adapters import WITH_MODELS, AdapterError, Models, resolve
 from nnconform.conformance.balls import SYSTEM, precision
 from nnconform.conformance.network import Network, NetworkError, Shape
 from nnconform.spec import Formula, Rule, load
@@ -101,7 +102,7 @@ def count(network: Network, framework: str = "") -> Count:
 
     Args:
         network: the description.
-        framework: "torch" builds the framework's own layers as well and compares them.
+        framework: an adapter that has models: its own layers are built as well and compared.
 
     Returns:
         the count of each layer, exact.
@@ -128,20 +129,23 @@ def count(network: Network, framework: str = "") -> Count:
 
 
 def count_model(model: Any) -> Count:
-    """Count a PyTorch model's layers with the formulas, beside what they have themselves.
+    """Count the layers of a framework's model with the formulas, beside what they have themselves.
 
     Args:
-        model: a ``torch.nn.Module``; those of its layers that have no layers inside are counted.
+        model: of a framework whose adapter has models (a ``torch.nn.Module``); those of its
+            layers that have no layers inside are counted.
 
     Returns:
         the count of each layer; ``explained`` is False where a layer has other parameters than
         any convention of its formula gives it (groups, several layers in one, a missing bias).
 
     Raises:
-        NetworkError: a layer with parameters is of a kind that no formula counts.
+        NetworkError: no framework's model, or a layer with parameters is of a kind that no
+            formula counts.
     """
+    framework = _framework(model)
     found = []
-    for number, own in enumerate(_models("torch").layers_of(model), 1):
+    for number, own in enumerate(_models(framework).layers_of(model), 1):
         if own.formula is None and own.parameters:
             raise NetworkError(
                 f"layer {number} ({own.name}) has {own.parameters} parameters, and no formula "
@@ -149,17 +153,27 @@ def count_model(model: Any) -> Count:
             )
         layer = _counted(number, own.name, own.formula, own.sizes, trainable=own.trainable)
         found.append(_compared(layer, own.parameters))
-    return Count(type(model).__name__, tuple(found), "torch")
+    return Count(type(model).__name__, tuple(found), framework)
 
 
-def _models(framework: str) -> Any:
-    if framework != "torch":
-        raise NetworkError(f"no layers of {framework!r} can be built; there is torch")
+def _framework(model: Any) -> str:
+    """The adapter that bears the name of a package from which the model's class derives."""
+    packages = {base.__module__.partition(".")[0] for base in type(model).__mro__}
+    found = packages.intersection(WITH_MODELS)
+    if not found:
+        raise NetworkError(f"{type(model).__name__} is no model of {', '.join(WITH_MODELS)}")
+    return found.pop()
+
+
+def _models(framework: str) -> Models:
+    none = f"no layers of {framework!r} can be built; there is {', '.join(WITH_MODELS)}"
     try:
-        from nnconform.adapters import torch_models
-    except ModuleNotFoundError:
-        raise NetworkError("torch is not installed: pip install 'nnconform[torch]'") from None
-    return torch_models
+        models: Models | None = getattr(resolve(framework), "models", None)
+    except AdapterError as error:
+        raise NetworkError(str(error) if framework in WITH_MODELS else none) from None
+    if models is None:
+        raise NetworkError(none)
+    return models
 
 
 def _title(layer: Any) -> str:

@@ -2,13 +2,22 @@
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from click.testing import CliRunner
 
+from nnconform.adapters import WITH_MODELS, available, resolve
 from nnconform.conformance.cli import main
 from nnconform.conformance.counting import count, count_model
-from nnconform.conformance.network import NetworkError, parse_network, read_network, schema
+from nnconform.conformance.network import (
+    Activation,
+    NetworkError,
+    parse_network,
+    read_network,
+    schema,
+)
+from nnconform.spec import ids, load
 
 NETWORKS = Path(__file__).parents[2] / "examples" / "networks"
 
@@ -113,6 +122,27 @@ def test_a_layer_that_does_not_fit_is_named(layers: str, given: str, said: str) 
 def test_an_unknown_framework_is_refused() -> None:
     with pytest.raises(NetworkError, match="there is torch"):
         count(read_network(NETWORKS / "perceptron_3_5_2.toml"), "caffe")
+
+
+def test_an_adapter_without_layers_of_its_own_is_refused() -> None:
+    with pytest.raises(NetworkError, match=r"no layers of 'numpy' .*; there is torch"):
+        count(read_network(NETWORKS / "perceptron_3_5_2.toml"), "numpy")
+
+
+def test_what_is_no_model_is_refused() -> None:
+    with pytest.raises(NetworkError, match="dict is no model of torch"):
+        count_model({"layers": 3})
+
+
+@pytest.mark.parametrize("name", available())
+def test_those_that_are_said_to_have_layers_of_their_own_have_them(name: str) -> None:
+    assert (getattr(resolve(name), "models", None) is not None) == (name in WITH_MODELS)
+
+
+def test_activation_layers_are_the_activations_of_the_spec_that_learn_nothing() -> None:
+    known = [load(each) for each in ids() if load(each).group == "activations"]
+    plain = {f.id for f in known if len(f.inputs) == 1 and not f.file.formula.derivative_of}
+    assert set(get_args(Activation.model_fields["kind"].annotation)) == plain
 
 
 def test_the_schema_beside_the_examples_is_the_one_that_the_model_makes() -> None:
