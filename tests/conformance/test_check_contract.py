@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import ml_dtypes
 import numpy as np
 import pytest
 
@@ -137,6 +138,13 @@ def test_refusing_a_view_fails() -> None:
 def test_a_submission_may_answer_in_a_wider_dtype(dtype: Any) -> None:
     outcome = contract(plan("sigmoid", lambda z: sigmoid(z).astype(dtype), dtype="float16"))
     assert outcome.verdict == "conforms"
+
+
+def test_a_submission_may_not_answer_in_a_coarser_dtype() -> None:
+    outcome = contract(
+        plan("sigmoid", lambda z: sigmoid(z).astype(ml_dtypes.bfloat16), dtype="float32")
+    )
+    assert "returns dtype bfloat16 for inputs of float32" in outcome.message
 
 
 def test_a_framework_may_not_answer_in_a_wider_dtype() -> None:
