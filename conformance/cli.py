@@ -15,6 +15,7 @@ from nnconform.conformance.cli_common import (
     for_people,
     split,
 )
+from nnconform.conformance.cli_compare import compare
 from nnconform.conformance.cli_grading import grade, gradescope_bundle, new_assignment
 from nnconform.conformance.cli_spec import (
     audit,
@@ -271,6 +272,7 @@ for _command in (
     grade,
     new_assignment,
     gradescope_bundle,
+    compare,
 ):
     main.add_command(_command)
 
