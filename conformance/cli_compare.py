@@ -115,7 +115,7 @@ def compare(
     found = compared(
         read(a),
         read(b),
-        names=(str(a), str(b)),
+        names=(_name(a, a_where), _name(b, b_where)),
         across=across,
         a_where={**conditions(where), **conditions(a_where)},
         b_where={**conditions(where), **conditions(b_where)},
@@ -124,6 +124,10 @@ def compare(
     written = _write(found, page, out)
     _show(found, as_markdown, as_json, written)
     return FAILED if found.regressions else 0
+
+
+def _name(path: Path, where: tuple[str, ...]) -> str:
+    return f"{path} ({', '.join(where)})" if where else str(path)
 
 
 def _write(found: "Comparison", page: Path | None, out: Path | None) -> list[Path]:

@@ -13,7 +13,6 @@ from .comparison_words import (
     NONE,
     TITLES,
     before_after,
-    facts,
     kind_counts,
     notes,
     others,
@@ -156,9 +155,8 @@ def _document(comparison: Comparison, lines: int) -> Iterator[str]:
     yield ""
     yield "| | A | B |"
     yield "| --- | --- | --- |"
-    for name, a, b in facts(comparison):
-        mark = "**" if a != b else ""
-        yield f"| {escape(name)} | {escape(a) or NONE} | {mark}{escape(b) or NONE}{mark} |"
+    for fact in telling(comparison):
+        yield f"| {' | '.join(escape(text) or NONE for text in fact)} |"
     yield ""
     for kind, changes in _by_kind(comparison).items():
         formulas = len({(c.record.group, c.record.formula) for c in changes})

@@ -51,6 +51,8 @@ COLOURS = {
 }
 
 Fact = tuple[str, str, str]
+# A list that is longer is counted.
+_LONG = 60
 NONE = "\N{EN DASH}"
 
 
@@ -162,7 +164,9 @@ def _version(header: Header, name: str) -> str:
 
 
 def _asked(header: Header, name: str) -> str:
-    return value_text(header.asked[name]) if name in header.asked else ""
+    value = header.asked.get(name, "")
+    text = value_text(value)
+    return f"{len(value)} of them" if isinstance(value, list) and len(text) > _LONG else text
 
 
 def _place(change: Change, name: str) -> str:
@@ -189,6 +193,8 @@ def _errors(a: Record, b: Record) -> str:
 
 def _precise(old: float, new: float) -> str:
     words = [magnitude(old), magnitude(new)]
+    if words[0] == words[1] and old != new:
+        words = [f"{old:.4g}", f"{new:.4g}"]
     if words[0] == words[1] and old != new:
         words = [f"{old:.17g}", f"{new:.17g}"]
     return " → ".join(dict.fromkeys(words))

@@ -14,20 +14,24 @@ Key = tuple[str, ...]
 
 
 def conditions(texts: Iterable[str]) -> dict[str, list[str]]:
-    """Return what conditions such as ``dtype=float32`` ask for; one name's values add up.
+    """Return what conditions such as ``dtype=float32,float64`` ask for.
 
     Raises:
         ReportError: something else than NAME=VALUE, or a name that no result has.
 
-    >>> conditions(["dtype=float32,float64", "formula=soft*"])
-    {'dtype': ['float32', 'float64'], 'formula': ['soft*']}
+    >>> conditions(["dtype=float32,float64,adapter=torch", "formula=soft*"])
+    {'dtype': ['float32', 'float64'], 'adapter': ['torch'], 'formula': ['soft*']}
     """
     found: dict[str, list[str]] = {}
     for text in texts:
-        name, equals, values = text.partition("=")
-        if name not in NAMES or not equals or not values:
-            raise ReportError(f"{text!r}: write NAME=VALUE, where NAME is {_any_of(NAMES)}")
-        found.setdefault(name, []).extend(value for value in values.split(",") if value)
+        name = ""
+        for part in text.split(","):
+            given, equals, value = part.partition("=")
+            name = given.strip() if equals else name
+            value = (value if equals else part).strip()
+            if name not in NAMES or not value:
+                raise ReportError(f"{text!r}: write NAME=VALUE, where NAME is {_any_of(NAMES)}")
+            found.setdefault(name, []).append(value)
     return found
 
 

@@ -245,7 +245,10 @@ def test_a_result_that_is_there_twice_is_an_error(
         compare(run, run)
 
 
-@pytest.mark.parametrize("text", ["dtype", "dtype=", "=float32", "seed=1", "dtype float32"])
+@pytest.mark.parametrize(
+    "text",
+    ["dtype", "dtype=", "=float32", "seed=1", "dtype float32", "dtype=float32,seed=1", "dtype=,"],
+)
 def test_a_condition_that_is_none_is_an_error(text: str) -> None:
     with pytest.raises(ReportError, match="write NAME=VALUE, where NAME is group, formula"):
         conditions([text])
