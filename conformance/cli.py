@@ -17,6 +17,7 @@ from nnconform.conformance.cli_common import (
 )
 from nnconform.conformance.cli_compare import compare
 from nnconform.conformance.cli_grading import grade, gradescope_bundle, new_assignment
+from nnconform.conformance.cli_history import history
 from nnconform.conformance.cli_spec import (
     audit,
     check_spec,
@@ -273,6 +274,7 @@ for _command in (
     new_assignment,
     gradescope_bundle,
     compare,
+    history,
 ):
     main.add_command(_command)
 
