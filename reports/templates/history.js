@@ -162,6 +162,7 @@ function specification(values) {
   const shapes = ["circle", "diamond", "square", "cross", "triangle-up", "triangle-down"];
   const { labelColor: ink } = chartColours().axis;
   const legend = { symbolFillColor: ink, symbolStrokeColor: ink };
+  const below = { orient: "bottom", layout: { bottom: { direction: "vertical", anchor: "start" } } };
   const colour = { field: "way", type: "nominal", title: "where" };
   const x = { field: "run", type: "ordinal", sort: data.runs, title: null, axis: { labelAngle: -40, labelLimit: 220 }, scale: { domain: data.runs } };
   const y = { field: "ulp", type: "quantitative", scale: { type: "log" }, title: "largest error, ULP" };
@@ -172,14 +173,14 @@ function specification(values) {
     layer: [
       { mark: { type: "line", strokeWidth: 1.5 }, encoding: { strokeDash: { field: "dtype", type: "nominal", legend } } },
       {
-        mark: { type: "point", filled: true, size: 70 },
+        mark: { type: "point", filled: true, size: 70, opacity: 1 },
         encoding: {
           shape: { field: "verdict", type: "nominal", scale: { domain: verdicts, range: shapes }, legend },
           tooltip,
         },
       },
     ],
-    config: innerWidth < 720 ? { legend: { ...chartColours().legend, orient: "bottom", columns: 1 } } : {},
+    config: innerWidth < 720 ? { legend: { ...chartColours().legend, ...below } } : {},
   };
 }
 
