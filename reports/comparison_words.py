@@ -1,6 +1,6 @@
 """How a comparison of two runs is put into words: what the terminal, Markdown and page share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from .comparison import KINDS, Alike, Change, Comparison
 from .matching import PLACE
@@ -170,11 +170,9 @@ def _asked(header: Header, name: str) -> str:
 
 
 def _place(change: Change, name: str) -> str:
-    words: Sequence[str] = [
-        provenance_words(str(getattr(record, name)))
-        for record in (change.a, change.b)
-        if record is not None
-    ]
+    words = [str(getattr(record, name)) for record in (change.a, change.b) if record is not None]
+    if name == "provenance":
+        words = [provenance_words(word) for word in words]
     return " → ".join(dict.fromkeys(words))
 
 

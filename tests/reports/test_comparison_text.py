@@ -11,6 +11,7 @@ from rich.console import Console
 from nnconform.reports.comparison import Comparison, compare
 from nnconform.reports.comparison_page import comparison_page, write_comparison
 from nnconform.reports.comparison_text import as_json, markdown, summary
+from nnconform.reports.comparison_words import who
 from nnconform.reports.record import Record, ReportError
 from nnconform.reports.store import Run
 
@@ -100,6 +101,15 @@ def test_an_error_that_differs_in_its_last_digits_is_shown_in_full(
 ) -> None:
     a, b = (make_run(make_record(max_ulp=ulp)) for ulp in (0.5, 0.5000000000000001))
     assert "0.5 → 0.50000000000000011 ULP" in shown(compare(a, b))
+
+
+def test_what_the_two_sides_do_not_share_is_given_of_both(
+    make_record: MakeRecord, make_run: MakeRun
+) -> None:
+    a = make_record(adapter="my_file")
+    b = make_record(adapter="my_file", provenance="as_written", verdict="fails")
+    found = compare(make_run(a), make_run(b), across=["provenance"])
+    assert who(found.changes[0]) == "my_file builtin → as written eager cpu float32"
 
 
 def test_more_changes_than_fit_are_counted(make_record: MakeRecord, make_run: MakeRun) -> None:
