@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 
 from .record import Record, ReportError, as_dict, compact, plain, restore, to_json
@@ -120,12 +121,13 @@ def add(
     """
     if run.interrupted and not interrupted:
         raise ReportError("this run was interrupted; add it all the same with --interrupted")
-    known = connection.execute("SELECT id FROM runs WHERE digest = ?", [digest(run)]).fetchone()
+    own = digest(run)
+    known = connection.execute("SELECT id FROM runs WHERE digest = ?", [own]).fetchone()
     if known:
         return _entry(connection, known[0]), False
     try:
         with connection:
-            number = _insert(connection, "runs", RUN_COLUMNS, [_run_values(run, label)])
+            number = _insert(connection, "runs", RUN_COLUMNS, [_run_values(run, label, own)])
             rows = ({"run_id": number, **as_dict(record)} for record in run.records)
             _insert(connection, "results", {"run_id": "", **RESULT_COLUMNS}, rows)
     except sqlite3.IntegrityError as error:
@@ -214,8 +216,8 @@ def _stored(name: str, value: object) -> object:
     return value
 
 
-def _run_values(run: Run, label: str) -> dict[str, object]:
-    values = _header_values(run.header) | {"id": None, "label": label, "digest": digest(run)}
+def _run_values(run: Run, label: str, own_digest: str) -> dict[str, object]:
+    values = _header_values(run.header) | {"id": None, "label": label, "digest": own_digest}
     return values | {
         "finished": run.footer.finished if run.footer else None,
         "seconds": run.footer.seconds if run.footer else None,
@@ -231,7 +233,7 @@ def _header_values(header: Header) -> dict[str, object]:
 def _entry(connection: sqlite3.Connection, number: int) -> Entry:
     names = list(RUN_COLUMNS)
     row = connection.execute(f"SELECT {_listed(names)} FROM runs WHERE id = ?", [number]).fetchone()
-    found = {name: _restored(name, value) for name, value in zip(names, row, strict=True)}
+    found = _restored(dict(zip(names, row, strict=True)))
     of_header, of_run = (
         {field.name: found[field.name] for field in fields(model) if field.name in found}
         for model in (Header, Entry)
@@ -241,14 +243,21 @@ def _entry(connection: sqlite3.Connection, number: int) -> Entry:
 
 
 def _record(values: dict[str, object]) -> Record:
-    found = {name: _restored(name, value) for name, value in values.items()}
-    return Record(**found, counterexample=None)  # type: ignore[arg-type]  # the columns of a table
+    return Record(**_restored(values), counterexample=None)  # type: ignore[arg-type]  # the columns of a table
 
 
-def _restored(name: str, value: object) -> object:
-    if name in _JSON and isinstance(value, str):
-        return restore(json.loads(value))
-    return value
+def _restored(values: dict[str, object]) -> dict[str, object]:
+    for name in _JSON:
+        text = values.get(name)
+        if isinstance(text, str):
+            values[name] = _parsed(text)
+    return values
+
+
+# Most of what a run holds, the one before it held as well.
+@lru_cache(maxsize=2**15)
+def _parsed(text: str) -> object:
+    return restore(json.loads(text))
 
 
 def _defined(columns: Mapping[str, str]) -> str:
