@@ -165,7 +165,8 @@ function specification(values) {
   const below = { orient: "bottom", columns: 2, layout: { bottom: { direction: "vertical", anchor: "start" } } };
   const colour = { field: "way", type: "nominal", title: "where" };
   const x = { field: "run", type: "ordinal", sort: data.runs, title: null, axis: { labelAngle: -40, labelLimit: 220, labelOverlap: "greedy" }, scale: { domain: data.runs } };
-  const y = { field: "ulp", type: "quantitative", scale: { type: "log" }, axis: { format: "~g", tickCount: 6 }, title: "largest error, ULP" };
+  const powers = "format(datum.value, datum.value < 1e5 ? '~g' : '.0e')";
+  const y = { field: "ulp", type: "quantitative", scale: { type: "log" }, axis: { labelExpr: powers, tickCount: 6 }, title: "largest error, ULP" };
   const tooltip = ["run", "way", "dtype", "verdict", "error"].map((field) => ({ field, type: "nominal" }));
   return {
     width: "container", height: 280, data: { values },

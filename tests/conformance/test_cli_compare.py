@@ -22,9 +22,9 @@ WRONG = FILE.replace("alpha * np.expm1(np.minimum(z, 0))", "alpha * np.exp(np.mi
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with two runs of a file, right and with one function made wrong."""
+    """Return a folder with runs of a file: right, the same again, with one function made wrong."""
     place = tmp_path_factory.mktemp("runs")
-    for name, text in (("right", FILE), ("wrong", WRONG)):
+    for name, text in (("right", FILE), ("again", FILE), ("wrong", WRONG)):
         (place / name).mkdir()
         (place / name / "mine.py").write_text(text)
         file, out = str(place / name / "mine.py"), str(place / name / "report")
@@ -55,6 +55,14 @@ def test_one_function_made_wrong_is_named_and_nothing_else(run: Run) -> None:
     changes = json.loads(result.stdout)["changes"]
     assert {change["formula"] for change in changes} == {"elu"}
     assert {change["kind"] for change in changes if change["check"] == "value"} == {"new-failure"}
+
+
+def test_a_second_run_of_the_same_file_changes_nothing(run: Run) -> None:
+    result = run(RIGHT, "again/report", "--json")
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    assert (found["changes"], found["same_inputs"]) == ([], True)
+    assert found["compared"] == found["same"] > 0
 
 
 def test_the_way_back_is_mended_and_no_regression(run: Run) -> None:
