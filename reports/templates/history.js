@@ -125,7 +125,11 @@ function rowElement(name, f, cells, changed) {
   return row;
 }
 
-// Zero has no place on a logarithmic axis, and infinity on none: they stand at the ends.
+// Zero has no place on a logarithmic axis. At 2^53 no digit of the widest format is right: what is
+// worse stands there too, or it would press everything else flat.
+const FLOOR = 0.01;
+const CEILING = 2 ** 53;
+
 function points(lines) {
   const found = [];
   for (const [, c, verdicts, errors] of lines) {
@@ -135,9 +139,7 @@ function points(lines) {
       found.push({ run, ...data.columns[c], verdict: data.verdicts[verdicts[n]].name, ulp });
     });
   }
-  const finite = found.map((point) => point.ulp).filter((x) => Number.isFinite(x));
-  const top = 10 * Math.max(1, ...finite);
-  return found.map((p) => ({ ...p, error: magnitude(p.ulp), ulp: Math.max(0.01, Math.min(p.ulp, top)) }));
+  return found.map((p) => ({ ...p, error: magnitude(p.ulp), ulp: Math.max(FLOOR, Math.min(p.ulp, CEILING)) }));
 }
 
 function pictureElement(f, lines) {
@@ -151,10 +153,24 @@ function pictureElement(f, lines) {
   }
   const said = `Largest error of ${data.formulas[f]} in ULP, run by run; the table below holds the same numbers`;
   const drawn = make("div", "", { class: "drawn", role: "img", "aria-label": said });
-  place.append(drawn, numbersElement(lines));
+  const note = "Logarithmic; an error beyond 9e15 ULP, where no digit is right, is drawn there, and zero at 0.01.";
+  place.append(drawn, make("p", note, { class: "hint" }), numbersElement(lines));
   // Only what stands in the page has a width to draw in.
   requestAnimationFrame(() => drawChart(drawn, specification(values)));
   return row;
+}
+
+// At most eight of them are named.
+function powersOfTen(values) {
+  const powers = values.map((point) => Math.log10(point.ulp));
+  const low = Math.floor(Math.min(...powers));
+  const high = Math.max(Math.ceil(Math.max(...powers)), low + 1);
+  const step = Math.ceil((high - low) / 8);
+  const ticks = [];
+  for (let power = low; power <= high; power += step) ticks.push(10 ** power);
+  const labels = "format(datum.value, datum.value < 1e5 ? '~g' : '.0e')";
+  const domain = [10 ** low, 10 ** high];
+  return { scale: { type: "log", domain, nice: false }, axis: { values: ticks, labelExpr: labels } };
 }
 
 function specification(values) {
@@ -165,8 +181,7 @@ function specification(values) {
   const below = { orient: "bottom", columns: 2, layout: { bottom: { direction: "vertical", anchor: "start" } } };
   const colour = { field: "way", type: "nominal", title: "where" };
   const x = { field: "run", type: "ordinal", sort: data.runs, title: null, axis: { labelAngle: -40, labelLimit: 220, labelOverlap: "greedy" }, scale: { domain: data.runs } };
-  const powers = "format(datum.value, datum.value < 1e5 ? '~g' : '.0e')";
-  const y = { field: "ulp", type: "quantitative", scale: { type: "log" }, axis: { labelExpr: powers, tickCount: 6 }, title: "largest error, ULP" };
+  const y = { field: "ulp", type: "quantitative", title: "largest error, ULP", ...powersOfTen(values) };
   const tooltip = ["run", "way", "dtype", "verdict", "error"].map((field) => ({ field, type: "nominal" }));
   return {
     width: "container", height: 280, data: { values },
