@@ -15,7 +15,9 @@ from nnconform.conformance.cli_common import (
     for_people,
     split,
 )
+from nnconform.conformance.cli_compare import compare
 from nnconform.conformance.cli_grading import grade, gradescope_bundle, new_assignment
+from nnconform.conformance.cli_history import history
 from nnconform.conformance.cli_spec import (
     audit,
     check_spec,
@@ -271,6 +273,8 @@ for _command in (
     grade,
     new_assignment,
     gradescope_bundle,
+    compare,
+    history,
 ):
     main.add_command(_command)
 

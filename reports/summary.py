@@ -144,7 +144,7 @@ def cell(records: Iterable[Record]) -> Cell:
 def largest(values: Iterable[float | None]) -> float | None:
     """Return the largest number; NaN counts as larger than infinity, None is left out."""
     given = [value for value in values if value is not None]
-    return max(given, key=_badness, default=None)
+    return max(given, key=badness, default=None)
 
 
 def matrix(
@@ -187,7 +187,7 @@ def findings(records: Iterable[Record], verdicts: Sequence[str]) -> list[Finding
             parts.setdefault(same, []).append(r)
     found = []
     for part in parts.values():
-        worst = max(part, key=lambda r: _badness(r.band_ratio, r.max_ulp))
+        worst = max(part, key=lambda r: badness(r.band_ratio, r.max_ulp))
         found.append(Finding(worst, tuple(r for r in part if r is not worst)))
     return sorted(found, key=lambda f: (-VERDICTS.index(f.worst.verdict), f.worst.id))
 
@@ -250,7 +250,7 @@ def _cell_dicts(grid: Matrix) -> list[dict[str, object]]:
     return found
 
 
-def _badness(*values: float | None) -> tuple[float, ...]:
+def badness(*values: float | None) -> tuple[float, ...]:
     """Return a sort key: None below every number, NaN above infinity."""
     key: list[float] = []
     for value in values:
