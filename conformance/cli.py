@@ -160,6 +160,7 @@ def run(
     if not adapters and not as_json:
         _say_missing()
     folder = None if as_json and out is None else out or Path(REPORT)
+    outputs.check(folder)
     return _run(request, jobs, folder, as_json, outputs)
 
 
@@ -209,7 +210,7 @@ def _run(request: "Request", jobs: int, out: Path | None, as_json: bool, outputs
         said = "defines no function named after a formula; `nnconform list` shows the names"
         click.echo(f"nnconform: {names} {said}", err=True)
         return USAGE
-    _report(out, as_json, unnecessary)
+    _report(out, as_json, unnecessary, outputs)
     outputs.draft(expected, records, request.checks)
     return outputs.code(records, unnecessary)
 
@@ -229,7 +230,7 @@ def _say_unavailable(request: "Request", adapters: "list[Adapter]") -> None:
                 )
 
 
-def _report(out: Path | None, quiet: bool, unnecessary: Sequence[str]) -> None:
+def _report(out: Path | None, quiet: bool, unnecessary: Sequence[str], outputs: Outputs) -> None:
     if quiet:
         for said in unnecessary:
             click.echo(said, err=True)
@@ -247,6 +248,7 @@ def _report(out: Path | None, quiet: bool, unnecessary: Sequence[str]) -> None:
         console = Console(width=None if sys.stdout.isatty() else 100)
         console.print(summary(found, width=console.width))
         click.echo(f"\nReport: {page}")
+    outputs.publish(found, out, quiet=quiet)
 
 
 for _command in (

@@ -1,5 +1,6 @@
 """The options of a run that say what is expected, what fails it, and what else it writes."""
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import wraps
@@ -11,12 +12,14 @@ import click
 from nnconform.conformance.cli_common import FAILED, chosen
 
 if TYPE_CHECKING:
+    from nnconform.reports import Run
     from nnconform.reports.expected import Expectations
     from nnconform.reports.record import Record
 
 EXPECTED = "nnconform-expected.toml"
 FAIL_ON = ("fails", "error")
 DEVIATING = (*FAIL_ON, "inaccurate")
+GITHUB = "github"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,24 @@ class Outputs:
     write_expected: Path | None
     strict_expected: bool
     fail_on: tuple[str, ...]
+    ci: bool
+    annotations: str | None
+    job_summary: Path | None
+
+    def check(self, folder: Path | None) -> None:
+        """Reject what needs a folder where none is written.
+
+        Raises:
+            click.UsageError: the message names the option.
+        """
+        asked = {
+            "--ci": self.ci,
+            "--annotations": self.annotations == GITHUB,
+            "--job-summary": self.job_summary is not None,
+        }
+        for name, given in asked.items():
+            if given and folder is None:
+                raise click.UsageError(f"{name} needs a report: with --json, name its --out DIR")
 
     def read(self) -> "Expectations":
         """The expected deviations; of a file that is drafted anew, the reasons may be open."""
@@ -46,6 +67,33 @@ class Outputs:
             return FAILED
         new = any(r.verdict in self.fail_on and not r.expected for r in records)
         return FAILED if new else 0
+
+    def publish(self, found: "Run", folder: Path, *, quiet: bool) -> None:
+        """Write what CI servers read: files, annotations, the job's summary.
+
+        Args:
+            found: the run as read.
+            folder: the run's folder.
+            quiet: whether standard output belongs to the records.
+        """
+        if self.ci:
+            from nnconform.conformance.selection import describe_formulas
+            from nnconform.reports.ci.write import write_ci
+
+            write_ci(found, describe_formulas(), self.fail_on, self._file(), folder)
+        if self.annotations == GITHUB or (self.annotations is None and _on_github()):
+            from nnconform.reports.ci.annotations import annotations
+
+            for line in annotations(found, self.fail_on, self._file()):
+                click.echo(line, err=quiet)
+        summary = self.job_summary or os.environ.get("GITHUB_STEP_SUMMARY")
+        if summary:
+            from nnconform.reports.ci.job_summary import write_job_summary
+
+            write_job_summary(found, self.fail_on, Path(summary))
+
+    def _file(self) -> str:
+        return str(self.expected or EXPECTED)
 
     def draft(
         self, expected: "Expectations", records: Sequence["Record"], checks: Sequence[str]
@@ -74,6 +122,10 @@ def outputs(command: Callable[..., int | None]) -> Callable[..., int | None]:
     for option in reversed(_OPTIONS):
         found = option(found)
     return found
+
+
+def _on_github() -> bool:
+    return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
 def _toml(context: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:
@@ -117,5 +169,23 @@ _OPTIONS: Sequence[Callable[..., Any]] = (
         callback=chosen(DEVIATING),
         metavar="VERDICTS",
         help="What, unexpected, exits with 1: fails, error, inaccurate.",
+    ),
+    click.option(
+        "--ci",
+        is_flag=True,
+        help="Write junit.xml, results.sarif, badge.svg and badge.json too.",
+    ),
+    click.option(
+        "--annotations",
+        type=click.Choice([GITHUB, "none"]),
+        default=None,
+        help="A line a failure as GitHub shows it.  [default: github, where GITHUB_ACTIONS is set]",
+    ),
+    click.option(
+        "--job-summary",
+        type=click.Path(path_type=Path, dir_okay=False),
+        default=None,
+        metavar="FILE",
+        help="Append a Markdown summary.  [default: $GITHUB_STEP_SUMMARY, where it is set]",
     ),
 )

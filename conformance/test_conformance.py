@@ -2,8 +2,8 @@
 
 import pytest
 
-from nnconform.conformance.api import explain
 from nnconform.conformance.planning import Planned, result
+from nnconform.reports.explain import explain
 
 
 @pytest.mark.nnconform

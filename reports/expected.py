@@ -20,6 +20,8 @@ from pydantic import (
     field_validator,
 )
 
+from nnconform.spec import NNConformError
+
 from .record import CHECKS, Record, ReportError
 from .wording import joined, one_line, variant_names
 
@@ -36,7 +38,7 @@ Dtype = Literal["float16", "bfloat16", "float32", "float64"]
 Provenance = Literal["builtin", "as_written", "submission"]
 DTYPES: tuple[str, ...] = get_args(Dtype)
 
-# Gives the ids that a formula's id, a group or a pattern selects; raises ValueError where none is.
+# Gives the ids that a formula's id, a group or a pattern selects; raises NNConformError where none is.
 Select = Callable[[Sequence[str]], Sequence[str]]
 
 
@@ -207,7 +209,7 @@ def _resolved(
     for number, entry in enumerate(entries, start=1):
         try:
             formulas = frozenset(select([entry.id]))
-        except ValueError as error:
+        except NNConformError as error:
             raise ReportError(f"{path}: entry {number}, id: {error}") from None
         yield Expectation(number, entry, formulas)
 
@@ -233,7 +235,7 @@ def _is_whole(each: Expectation, asked: Sequence[Record], checks: Sequence[str])
 def _instead(asked: Sequence[Record]) -> str:
     """What the results that an entry speaks of say now."""
     found = sorted({r.verdict for r in asked} - {"conforms", "unsupported"})
-    return f"there is {joined(found)} now" if found else "everything conforms now"
+    return f"{joined(found)} is found now" if found else "everything conforms now"
 
 
 def _named(each: Expectation) -> str:

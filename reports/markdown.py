@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .record import CHECKS, VERDICTS, FormulaInfo, Record
 from .store import Run
-from .summary import Cell, Column, Finding, Matrix, Tally, findings, matrix, tallies
+from .summary import Cell, Column, Finding, Matrix, findings, matrix, tallies
 from .wording import (
     MEANINGS,
     SHORT,
@@ -77,7 +77,9 @@ def _document(run: Run, known: Mapping[tuple[str, str], FormulaInfo]) -> Iterato
         yield f"{escape(run.dropped)}."
         yield ""
     yield from _facts(run)
-    yield from _scores(tallies(run.records, "adapter", "provenance", adapters=run.header.adapters))
+    yield "## Scores"
+    yield ""
+    yield from scores(run)
     yield from expected_section(run)
     yield from _legend()
     grid = matrix(run.records, adapters=run.header.adapters)
@@ -100,9 +102,9 @@ def _facts(run: Run) -> Iterator[str]:
     yield ""
 
 
-def _scores(parts: Mapping[tuple[str, ...], Tally]) -> Iterator[str]:
-    yield "## Scores"
-    yield ""
+def scores(run: Run) -> Iterator[str]:
+    """Yield the table of scores, adapters and provenances apart."""
+    parts = tallies(run.records, "adapter", "provenance", adapters=run.header.adapters)
     yield f"| adapter | | score | coverage | {' | '.join(VERDICTS)} |"
     yield f"| --- | --- | ---: | ---: |{' ---: |' * len(VERDICTS)}"
     for (adapter, provenance), counted in parts.items():

@@ -13,6 +13,7 @@ from nnconform.reports.expected import Expectations, read_expected, schema
 from nnconform.reports.expected_draft import write_draft
 from nnconform.reports.record import Record, ReportError
 from nnconform.reports.store import Header
+from nnconform.spec import UnknownFormulaError
 
 KNOWN = ("huber", "softmax", "softmax_jacobian", "relu")
 ENTRY = {
@@ -29,7 +30,7 @@ def select(names: Sequence[str]) -> Sequence[str]:
     """Stands for the selection of formulas by name or pattern."""
     found = [known for known in KNOWN if any(fnmatchcase(known, name) for name in names)]
     if not found:
-        raise ReportError(f"unknown formula {names[0]!r}")
+        raise UnknownFormulaError(f"unknown formula {names[0]!r}")
     return found
 
 
@@ -110,11 +111,11 @@ def test_a_mark_carries_reason_and_link(
 
 GONE: dict[str, tuple[dict[str, str], list[dict[str, object]], str]] = {
     "it conforms": ({}, [{}], "everything conforms now"),
-    "it is inaccurate now": ({}, [{"verdict": "inaccurate"}], "there is inaccurate now"),
+    "it is inaccurate now": ({}, [{"verdict": "inaccurate"}], "inaccurate is found now"),
     "another mistake came": (
         {"variant": '"missing_half"'},
         [{"verdict": "fails", "variant": "clipped"}],
-        "there is fails now",
+        "fails is found now",
     ),
     "all formulas of a pattern": (
         {"id": '"softmax*"'},
