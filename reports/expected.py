@@ -38,7 +38,7 @@ Dtype = Literal["float16", "bfloat16", "float32", "float64"]
 Provenance = Literal["builtin", "as_written", "submission"]
 DTYPES: tuple[str, ...] = get_args(Dtype)
 
-# Gives the ids that a formula's id, a group or a pattern selects; raises NNConformError where none is.
+# Gives the ids that a formula's id, a group or a pattern selects, or raises NNConformError.
 Select = Callable[[Sequence[str]], Sequence[str]]
 
 

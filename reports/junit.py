@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
-from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
+from junitparser import Error, Failure, JUnitXml, Skipped, SystemOut, TestCase, TestSuite
 
 # What XML 1.0 has no place for, escaped or not.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -51,7 +51,7 @@ def _suite(suite: Suite) -> TestSuite:
     found = TestSuite(_text(suite.name))
     found.add_testcases([_case(case) for case in suite.cases])
     if suite.printed:
-        found.system_out = _text(suite.printed)
+        found.append(SystemOut(_text(suite.printed)))
     found.time = round(suite.seconds, 3)
     return found
 
