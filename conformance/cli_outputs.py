@@ -165,10 +165,9 @@ _OPTIONS: Sequence[Callable[..., Any]] = (
         "--fail-on",
         multiple=True,
         default=FAIL_ON,
-        show_default="fails,error",
         callback=chosen(DEVIATING),
         metavar="VERDICTS",
-        help="What, unexpected, exits with 1: fails, error, inaccurate.",
+        help="What, unexpected, exits with 1: fails, error, inaccurate.  [default: fails,error]",
     ),
     click.option(
         "--ci",

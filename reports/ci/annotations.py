@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from nnconform.reports.explain import details, headline
 from nnconform.reports.store import Run
 from nnconform.reports.summary import Finding, findings
-from nnconform.reports.wording import one_line, provenance_words
+from nnconform.reports.wording import brief, one_line, provenance_words
 
 from .places import Places
 
@@ -26,7 +26,7 @@ def annotations(run: Run, fail_on: Collection[str], expected_file: str) -> Itera
     for finding in findings(new, tuple(fail_on)):
         place = places.of(finding.worst)
         at = {"file": place.path, "line": str(place.line)} if place else {}
-        yield _command("error", at | {"title": _title(finding)}, details(finding.worst))
+        yield _command("error", at | {"title": _title(finding)}, brief(details(finding.worst)))
     for said in run.unnecessary:
         at = {"file": expected_file} if expected_file else {}
         yield _command("warning", at | {"title": "nnconform: expected deviation"}, one_line(said))

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from nnconform.reports.explain import explain
 from nnconform.reports.record import FormulaInfo, Record
 from nnconform.reports.store import Run
-from nnconform.reports.wording import MEANINGS, QUESTIONS, variant_names, visible
+from nnconform.reports.wording import MEANINGS, QUESTIONS, brief, variant_names, visible
 
 from .places import Place, Places
 
@@ -94,7 +94,7 @@ def _result(record: Record, rule: str, index: int, place: Place) -> dict[str, An
         "ruleId": rule,
         "ruleIndex": index,
         "level": "warning" if record.verdict == "inaccurate" else "error",
-        "message": {"text": f"{explain(record)}{_reproduce(record)}"},
+        "message": {"text": f"{brief(explain(record))}{_reproduce(record)}"},
         "locations": [{"physicalLocation": where, "logicalLocations": [logical]}],
         "partialFingerprints": {"nnconformResult/v1": record.id},
     }
