@@ -36,11 +36,13 @@ class Outputs:
     job_summary: Path | None
 
     def check(self, folder: Path | None) -> None:
-        """Reject what needs a folder where none is written.
+        """Reject what does not go together, and what needs a folder where none is written.
 
         Raises:
             click.UsageError: the message names the option.
         """
+        if self.no_expected and (self.expected or self.write_expected):
+            raise click.UsageError("--no-expected excludes --expected and --write-expected")
         asked = {
             "--ci": self.ci,
             "--annotations": self.annotations == GITHUB,

@@ -199,8 +199,9 @@ def write_summary(run: Run, directory: str | Path) -> Path:
 
     Keys: ``format``; ``nnconform``, ``started``, ``seed``, ``adapters`` of the header;
     ``interrupted``; ``seconds`` (None if interrupted); ``expected`` and ``unexpected``, how many
-    results per verdict that deviates are expected, and how many are not; ``unnecessary``, a
-    sentence for each expected deviation that has gone; ``total``, a tally with the keys
+    results per verdict that deviates are expected, and how many are not; ``expected_results``, a
+    list with the keys ``id verdict reason``; ``unnecessary``, a sentence for each expected
+    deviation that has gone; ``total``, a tally with the keys
     ``counts results applicable score formulas covered coverage``; ``by_adapter``, ``by_dtype``,
     ``by_provenance`` and ``by_adapter_provenance``, lists of tallies that carry the named fields
     too; ``cells``, a list with the keys ``group formula adapter provenance mode device dtype
@@ -225,6 +226,11 @@ def summary(run: Run) -> dict[str, object]:
         "seconds": run.footer.seconds if run.footer else None,
         "expected": _deviating(record for record in run.records if record.expected),
         "unexpected": _deviating(record for record in run.records if not record.expected),
+        "expected_results": [
+            {"id": record.id, "verdict": record.verdict, "reason": record.expected}
+            for record in run.records
+            if record.expected
+        ],
         "unnecessary": run.unnecessary,
         "total": _tally_dict(tally(run.records)),
         "by_adapter": _listed(run, "adapter"),

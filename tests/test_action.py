@@ -136,5 +136,20 @@ def test_a_step_back_from_the_baseline_fails_the_job(workspace: Path) -> None:
     assert "relu" in (workspace / "nnconform-report" / "compare.md").read_text()
 
 
+def test_packages_are_words_for_pip_and_nothing_else(workspace: Path) -> None:
+    (workspace / "bin").mkdir()
+    pip = workspace / "bin" / "python"
+    pip.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    pip.chmod(0o755)
+    path = f"{workspace / 'bin'}:{os.environ['PATH']}"
+    given = {"PATH": path, "NNCONFORM_PACKAGES": "torch==2.13.0  'a b'\n$(touch pwned) *.py\n"}
+    done = subprocess.run(
+        [SCRIPT, "install"], env=os.environ | given, capture_output=True, text=True, check=True
+    )
+    words = ["torch==2.13.0", "'a", "b'", "$(touch", "pwned)", "*.py"]
+    assert done.stdout.splitlines()[-len(words) - 1 :] == [str(ROOT), *words]
+    assert not (workspace / "pwned").exists()
+
+
 def test_another_step_is_refused(workspace: Path) -> None:
     assert act(workspace, "publish").returncode == 2

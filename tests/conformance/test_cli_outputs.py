@@ -106,6 +106,9 @@ def test_every_view_says_what_is_expected_and_what_has_gone(run: Run) -> None:
     assert summary["expected"] == {"inaccurate": 0, "fails": 5, "error": 0}
     assert summary["unexpected"] == {"inaccurate": 0, "fails": 0, "error": 0}
     assert len(summary["unnecessary"]) == 1
+    assert {(each["verdict"], each["reason"]) for each in summary["expected_results"]} == {
+        ("fails", "homework 3")
+    }
     found = read("nnconform-report")
     marked = {record.adapter for record in found.records if record.expected == "homework 3"}
     assert marked == {"wrong"}
@@ -144,6 +147,13 @@ def test_an_adapter_is_not_taken_for_the_draft(run: Run) -> None:
     assert result.exit_code == 2
     assert "expected a file that ends in .toml, got 'wrong.py'" in result.stderr
     assert Path("wrong.py").read_text().startswith("import numpy")
+
+
+@pytest.mark.parametrize("option", ["--expected=known.toml", "--write-expected"])
+def test_a_file_is_not_named_and_left_alone_at_once(option: str, run: Run) -> None:
+    result = run("wrong.py", *QUICK, "--no-expected", option)
+    assert result.exit_code == 2
+    assert "--no-expected excludes --expected and --write" in result.stderr
 
 
 # -- CI -------------------------------------------------------------------------------------------
