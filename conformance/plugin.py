@@ -16,61 +16,42 @@ if TYPE_CHECKING:
 RECORD = pytest.StashKey[str]()
 
 
+# Options that may be repeated, or hold a list with commas; adapters are paths too, so repeated.
+_LISTS = (
+    (
+        "adapter",
+        "NAME",
+        "numpy, torch, jax, a Python file or a module; repeatable (default: numpy)",
+    ),
+    ("only", "IDS", "formula ids, groups or patterns; commas or repeated (default: all)"),
+    ("dtype", "DTYPE", "float16, bfloat16, float32, float64; commas or repeated"),
+    ("device", "DEVICE", "cpu, cuda, gpu; commas or repeated"),
+    ("mode", "MODE", "eager, compiled, jit; commas or repeated"),
+    ("check", "CHECKS", "some of the nine; commas or repeated (default: all)"),
+    ("fail-on", "VERDICTS", "fails, error, inaccurate (default: fails,error)"),
+)
+_FLAGS = (
+    ("no-expected", "leave nnconform-expected.toml alone"),
+    ("strict-expected", "fail also where an expected deviation has gone"),
+)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options, each with the project's name in it."""
     group = parser.getgroup("nnconform", "conformance of deep-learning formulas")
-    group.addoption(
-        "--nnconform-adapter",
-        action="append",
-        metavar="NAME",
-        default=[],
-        help="numpy, torch, jax, a Python file or a module; repeatable (default: numpy)",
-    )
-    for name, text in (
-        ("dtype", "float16, bfloat16, float32, float64"),
-        ("device", "cpu, cuda, gpu"),
-        ("mode", "eager, compiled, jit"),
-    ):
-        group.addoption(
-            f"--nnconform-{name}",
-            action="append",
-            metavar=name.upper(),
-            default=[],
-            help=f"{text}; repeatable",
-        )
-    for name, metavar, text in (
-        ("only", "IDS", "formula ids, groups or patterns; commas or repeated (default: all)"),
-        ("check", "CHECKS", "some of the nine; commas or repeated (default: all)"),
-        ("fail-on", "VERDICTS", "fails, error, inaccurate (default: fails,error)"),
-    ):
+    for name, metavar, text in _LISTS:
         group.addoption(
             f"--nnconform-{name}", action="append", metavar=metavar, default=[], help=text
         )
-    group.addoption(
-        "--nnconform-examples",
-        type=int,
-        default=25,
-        metavar="N",
-        help="drawn examples a formula (default: 25)",
-    )
+    said = "drawn examples a formula (default: 25)"
+    group.addoption("--nnconform-examples", type=int, default=25, metavar="N", help=said)
     group.addoption("--nnconform-seed", type=int, default=0, metavar="SEED")
-    group.addoption(
-        "--nnconform-report", metavar="DIR", default="", help="write the report of a run there"
-    )
-    group.addoption(
-        "--nnconform-expected",
-        metavar="FILE",
-        default="",
-        help="known deviations (default: nnconform-expected.toml, where it stands)",
-    )
-    group.addoption(
-        "--nnconform-no-expected", action="store_true", help="leave nnconform-expected.toml alone"
-    )
-    group.addoption(
-        "--nnconform-strict-expected",
-        action="store_true",
-        help="fail also where an expected deviation has gone",
-    )
+    said = "write the report of a run there"
+    group.addoption("--nnconform-report", metavar="DIR", default="", help=said)
+    said = "known deviations (default: nnconform-expected.toml, where it stands)"
+    group.addoption("--nnconform-expected", metavar="FILE", default="", help=said)
+    for name, text in _FLAGS:
+        group.addoption(f"--nnconform-{name}", action="store_true", help=text)
 
 
 def pytest_configure(config: pytest.Config) -> None:

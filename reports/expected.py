@@ -143,14 +143,8 @@ class Expectations:
             records: the results of a run.
             checks: the checks that were asked for; all where empty.
         """
-        tried = [record for record in records if record.verdict != "unsupported"]
-        return [
-            each
-            for each in self.entries
-            if (asked := each.asked(tried))
-            and _is_whole(each, asked, checks)
-            and not any(each.covers(record) for record in asked)
-        ]
+        given = list(records)
+        return [each for each in self.entries if _has_gone(each, each.asked(given), checks)]
 
     def unnecessary(self, records: Sequence[Record], checks: Sequence[str] = ()) -> list[str]:
         """Say of each entry that has gone what came instead; the arguments are those of gone."""
@@ -221,15 +215,19 @@ def _is_variant(wanted: str | None, found: str | None) -> bool:
     )
 
 
-def _is_whole(each: Expectation, asked: Sequence[Record], checks: Sequence[str]) -> bool:
-    """Whether everything that an entry speaks of was run."""
+def _has_gone(each: Expectation, asked: Sequence[Record], checks: Sequence[str]) -> bool:
+    """Whether everything that an entry speaks of was run, and nothing of it deviates so."""
+    if any(each.covers(record) for record in asked):
+        return False
+    tried = [record for record in asked if record.verdict != "unsupported"]
     for name in PLACES:
         wanted = _listed(getattr(each.entry, name))
-        if wanted is not None and not set(wanted) <= {getattr(record, name) for record in asked}:
+        if wanted is not None and not set(wanted) <= {getattr(record, name) for record in tried}:
             return False
     if each.entry.check is None and checks and not set(checks) >= set(CHECKS):
         return False
-    return each.formulas <= {record.formula for record in asked}
+    # What an adapter does not offer was run, as far as it can be.
+    return bool(tried) and each.formulas <= {record.formula for record in asked}
 
 
 def _instead(asked: Sequence[Record]) -> str:

@@ -8,7 +8,7 @@ from nnconform.reports.markdown import code, escape, expected_section, scores
 from nnconform.reports.record import ReportError
 from nnconform.reports.store import Run
 from nnconform.reports.summary import Finding, findings, tally
-from nnconform.reports.wording import SYMBOLS, brief, counted, one_line, percent, provenance_words
+from nnconform.reports.wording import SYMBOLS, brief, counted, percent, provenance_words
 
 # GitHub refuses a step's summary above 1 MiB, all of it.
 LIMIT = 1024 * 1024
@@ -88,5 +88,6 @@ def _row(finding: Finding) -> str:
     alike = f" and {len(finding.others)} alike" if finding.others else ""
     where = f"{provenance_words(worst.provenance)}, {worst.dtype}{alike}"
     said = f"{escape(worst.formula)} {worst.check} on {escape(worst.adapter)} ({escape(where)})"
-    found = escape(brief(one_line(details(worst))))
-    return f"| {SYMBOLS[worst.verdict]} {worst.verdict} | {said} |{name} {found} |"
+    lines = [escape(line) for line in brief(details(worst)).splitlines()]
+    found = "<br>".join([f"{name} {lines[0] if lines else ''}", *lines[1:]])
+    return f"| {SYMBOLS[worst.verdict]} {worst.verdict} | {said} |{found} |"

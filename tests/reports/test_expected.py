@@ -122,6 +122,11 @@ GONE: dict[str, tuple[dict[str, str], list[dict[str, object]], str]] = {
         [{"formula": "softmax"}, {"formula": "softmax_jacobian"}],
         "everything conforms now",
     ),
+    "those of a pattern that are offered": (
+        {"id": '"softmax*"'},
+        [{"formula": "softmax"}, {"formula": "softmax_jacobian", "verdict": "unsupported"}],
+        "everything conforms now",
+    ),
 }
 
 
@@ -144,6 +149,11 @@ KEPT: dict[str, tuple[dict[str, str], list[dict[str, object]], tuple[str, ...]]]
     "one formula of two was not run": ({"id": '"softmax*"'}, [{"formula": "softmax"}], ()),
     "its check was not run": ({"check": '"gradient"'}, [{}], ("value",)),
     "not all checks were run": ({}, [{}], ("value",)),
+    "one dtype of two is not offered": (
+        {"dtype": '["float32", "bfloat16"]'},
+        [{}, {"dtype": "bfloat16", "verdict": "unsupported"}],
+        (),
+    ),
     "nothing applied": ({}, [{"verdict": "unsupported"}], ()),
     "nothing was run": ({}, [], ()),
 }
