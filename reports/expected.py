@@ -170,8 +170,10 @@ def read_expected(path: str | Path, select: Select, *, drafts: bool = False) -> 
     try:
         entries = ExpectedFile.model_validate(values, context={"drafts": drafts}).expected
     except ValidationError as error:
-        said = [_explained(dict(item), values) for item in error.errors()]
-        raise ReportError("\n".join(f"{path}: {each}" for each in dict.fromkeys(said))) from None
+        said = dict.fromkeys(_explained(dict(item), values) for item in error.errors())
+        # Of a key that takes a word or a list, both forms are tried: the longer sentence says both.
+        told = [one for one in said if not any(o != one and o.startswith(one) for o in said)]
+        raise ReportError("\n".join(f"{path}: {each}" for each in told)) from None
     return Expectations(str(path), tuple(_resolved(path, entries, select)))
 
 
