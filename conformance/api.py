@@ -1,6 +1,6 @@
 """Checks of one function, for anybody's test suite."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from nnconform.adapters import SUBMISSION, Target
 from nnconform.adapters.callables import implementation
 from nnconform.conformance.runner import ALL_CHECKS, EXAMPLES, Request, judge, record
 from nnconform.conformance.subject import Subject
+from nnconform.reports.explain import explain
 from nnconform.reports.record import VERDICTS, Record
 from nnconform.spec import NNConformError, load
 
@@ -86,25 +87,3 @@ def _known(kind: str, given: Collection[str], known: Collection[str]) -> None:
     for value in given:
         if value not in known:
             raise NNConformError(f"unknown {kind} {value!r}; expected one of {', '.join(known)}")
-
-
-def explain(found: Record) -> str:
-    """Say in a few lines what a check found: verdict, diagnosis and counterexample."""
-    return "\n".join(_lines(found))
-
-
-def _lines(found: Record) -> Iterator[str]:
-    name = f" ({found.variant})" if found.variant else ""
-    yield f"{found.formula} {found.check}: {found.verdict}{name}"
-    if found.message:
-        yield f"  {found.message}"
-    shown: Mapping[str, Any] | None = found.counterexample
-    if shown is not None:
-        given = {**shown["inputs"], **shown["parameters"]}
-        yield "  inputs:   " + ", ".join(f"{key} = {value}" for key, value in given.items())
-        yield f"  expected: {shown['expected']}"
-        yield f"  got:      {shown['got']}"
-    elif found.worst_input is not None:
-        yield "  worst at: " + ", ".join(
-            f"{key} = {value}" for key, value in found.worst_input.items()
-        )

@@ -1,14 +1,14 @@
 """The command line; every heavy import waits until a command needs it."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from nnconform.conformance.cli_common import (
     DTYPES,
-    FAILED,
     REPORT,
     USAGE,
     chosen,
@@ -18,6 +18,7 @@ from nnconform.conformance.cli_common import (
 from nnconform.conformance.cli_compare import compare
 from nnconform.conformance.cli_grading import grade, gradescope_bundle, new_assignment
 from nnconform.conformance.cli_history import history
+from nnconform.conformance.cli_outputs import Outputs, outputs
 from nnconform.conformance.cli_spec import (
     audit,
     check_spec,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from nnconform.adapters import Adapter
     from nnconform.conformance.runner import Request
     from nnconform.reports.record import Record
-    from nnconform.reports.store import Header
 
 CHECKS = (
     "contract",
@@ -117,6 +117,7 @@ def main() -> None:
 @click.option(
     "--json", "as_json", is_flag=True, help="Print the records, one a line, and nothing else."
 )
+@outputs
 @for_people
 def run(
     adapters: tuple[str, ...],
@@ -130,6 +131,7 @@ def run(
     jobs: int,
     out: Path | None,
     as_json: bool,
+    outputs: Outputs,
 ) -> int:
     """Run the checks on ADAPTERs and write a report.
 
@@ -138,7 +140,7 @@ def run(
     is installed are run.
 
     \b
-    Exit code: 0 nothing fails, 1 something fails or errs, 2 wrong usage.
+    Exit code: 0 nothing fails that is not expected, 1 something does, 2 wrong usage.
     """
     from nnconform.adapters import available
     from nnconform.conformance.runner import Request
@@ -159,7 +161,9 @@ def run(
     )
     if not adapters and not as_json:
         _say_missing()
-    return _run(request, jobs, None if as_json and out is None else out or Path(REPORT), as_json)
+    folder = None if as_json and out is None else out or Path(REPORT)
+    outputs.check(folder)
+    return _run(request, jobs, folder, as_json, outputs)
 
 
 def _say_missing() -> None:
@@ -170,7 +174,7 @@ def _say_missing() -> None:
             click.echo(f"{name} is not installed: pip install 'nnconform[{name}]'", err=True)
 
 
-def _run(request: "Request", jobs: int, out: Path | None, as_json: bool) -> int:
+def _run(request: "Request", jobs: int, out: Path | None, as_json: bool, outputs: Outputs) -> int:
     import os
     from contextlib import ExitStack
     from tempfile import gettempdir
@@ -179,33 +183,38 @@ def _run(request: "Request", jobs: int, out: Path | None, as_json: bool) -> int:
     os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", f"{gettempdir()}/nnconform-hypothesis")
     from nnconform.adapters import resolve
     from nnconform.conformance.progress import progress
+    from nnconform.conformance.recording import header
     from nnconform.conformance.runner import run as run_all
     from nnconform.reports.record import to_json
     from nnconform.reports.store import Store
 
+    expected = outputs.read()
     adapters = [resolve(name) for name in request.adapters]
     _say_unavailable(request, adapters)
     records: list[Record] = []
     with ExitStack() as stack:
-        header = _header(request, adapters, jobs)
-        store = stack.enter_context(Store(out, header)) if out is not None else None
+        head = header(request, adapters, jobs=jobs, expected=expected.path)
+        store = stack.enter_context(Store(out, head)) if out is not None else None
         advance = stack.enter_context(progress(len(request.formulas)))
         for found in run_all(request, jobs):
-            for record in found:
+            for record in map(expected.mark, found):
                 records.append(record)
                 if store is not None:
                     store.add(record)
                 if as_json:
                     click.echo(to_json(record))
             advance(found)
+        unnecessary = expected.unnecessary(records, request.checks)
+        if store is not None:
+            store.unnecessary = unnecessary
     if not records:
         names = ", ".join(adapter.name for adapter in adapters)
         said = "defines no function named after a formula; `nnconform list` shows the names"
         click.echo(f"nnconform: {names} {said}", err=True)
         return USAGE
-    if out is not None:
-        _report(out, as_json)
-    return FAILED if any(record.verdict in {"fails", "error"} for record in records) else 0
+    _report(out, as_json, unnecessary, outputs)
+    outputs.draft(expected, records, request.checks)
+    return outputs.code(records, unnecessary)
 
 
 def _say_unavailable(request: "Request", adapters: "list[Adapter]") -> None:
@@ -223,34 +232,15 @@ def _say_unavailable(request: "Request", adapters: "list[Adapter]") -> None:
                 )
 
 
-def _header(request: "Request", adapters: "list[Adapter]", jobs: int) -> "Header":
-    from nnconform.reports.environment import describe
+def _report(out: Path | None, quiet: bool, unnecessary: Sequence[str], outputs: Outputs) -> None:
+    if quiet:
+        for said in unnecessary:
+            click.echo(said, err=True)
+    if out is None:
+        return
+    from nnconform.conformance.recording import write_folder
 
-    return describe(
-        seed=request.seed,
-        adapters={adapter.name: adapter.version for adapter in adapters},
-        asked={**_plain(request), "jobs": jobs},
-    )
-
-
-def _plain(request: "Request") -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return {
-        key: list(value) if isinstance(value, tuple) else value
-        for key, value in asdict(request).items()
-    }
-
-
-def _report(out: Path, quiet: bool) -> None:
-    from nnconform.conformance.selection import describe_formulas
-    from nnconform.conformance.worked import all_worked_numbers
-    from nnconform.reports import read
-    from nnconform.reports.write import write_reports
-    from nnconform.spec import ids
-
-    found = read(out)
-    written = write_reports(found, describe_formulas(), out, all_worked_numbers(ids()))
+    found, page = write_folder(out)
     if not quiet:
         from rich.console import Console
 
@@ -259,7 +249,8 @@ def _report(out: Path, quiet: bool) -> None:
         sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
         console = Console(width=None if sys.stdout.isatty() else 100)
         console.print(summary(found, width=console.width))
-        click.echo(f"\nReport: {next(p for p in written if p.suffix == '.html')}")
+        click.echo(f"\nReport: {page}")
+    outputs.publish(found, out, quiet=quiet)
 
 
 for _command in (

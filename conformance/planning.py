@@ -50,8 +50,8 @@ def planned(request: Request) -> Iterator[Planned]:
             for identifier in request.formulas:
                 if target not in targets_of(adapter, request, load(identifier)):
                     continue
-                if _is_offered(adapter, load(identifier), target):
-                    for check in ALL_CHECKS:
+                if _is_asked(adapter, load(identifier), target, request):
+                    for check in request.checks or ALL_CHECKS:
                         if applies(check, load(identifier)):
                             yield Planned(
                                 record_id(adapter, load(identifier), target, check),
@@ -63,11 +63,11 @@ def planned(request: Request) -> Iterator[Planned]:
                             )
 
 
-def _is_offered(adapter: Adapter, formula: Formula, target: Target) -> bool:
-    """False for what a file does not define: it is not asked for it."""
+def _is_asked(adapter: Adapter, formula: Formula, target: Target, request: Request) -> bool:
+    """False for what a file does not define: it is not asked for it, unless by name."""
     if draws_nothing(formula, target):
         return False
-    if target.provenance != SUBMISSION:
+    if target.provenance != SUBMISSION or request.explicit:
         return True
     try:
         adapter.implementation(formula, target)

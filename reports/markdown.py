@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .record import CHECKS, VERDICTS, FormulaInfo, Record
 from .store import Run
-from .summary import Cell, Column, Finding, Matrix, Tally, findings, matrix, tallies
+from .summary import Cell, Column, Finding, Matrix, findings, matrix, tallies
 from .wording import (
     MEANINGS,
     SHORT,
@@ -77,7 +77,10 @@ def _document(run: Run, known: Mapping[tuple[str, str], FormulaInfo]) -> Iterato
         yield f"{escape(run.dropped)}."
         yield ""
     yield from _facts(run)
-    yield from _scores(tallies(run.records, "adapter", "provenance", adapters=run.header.adapters))
+    yield "## Scores"
+    yield ""
+    yield from scores(run)
+    yield from expected_section(run)
     yield from _legend()
     grid = matrix(run.records, adapters=run.header.adapters)
     for dtype in dict.fromkeys(column.dtype for column in grid.columns):
@@ -99,9 +102,9 @@ def _facts(run: Run) -> Iterator[str]:
     yield ""
 
 
-def _scores(parts: Mapping[tuple[str, ...], Tally]) -> Iterator[str]:
-    yield "## Scores"
-    yield ""
+def scores(run: Run) -> Iterator[str]:
+    """Yield the table of scores, adapters and provenances apart."""
+    parts = tallies(run.records, "adapter", "provenance", adapters=run.header.adapters)
     yield f"| adapter | | score | coverage | {' | '.join(VERDICTS)} |"
     yield f"| --- | --- | ---: | ---: |{' ---: |' * len(VERDICTS)}"
     for (adapter, provenance), counted in parts.items():
@@ -170,6 +173,28 @@ def _formula_sections(
                 yield from _finding(finding, info)
 
 
+def expected_section(run: Run) -> Iterator[str]:
+    """Yield what the project expects, and what it need not expect any more; nothing without."""
+    found = findings((record for record in run.records if record.expected), _DEVIATING)
+    if found or run.unnecessary:
+        yield "## Expected deviations"
+        yield ""
+    if found:
+        yield "| | result | | reason |"
+        yield "| --- | --- | --- | --- |"
+    for finding in found:
+        worst = finding.worst
+        alike = f"and {len(finding.others)} alike" if finding.others else ""
+        words = f"{SYMBOLS[worst.verdict]} {worst.verdict} | {escape(worst.id)} | {alike}"
+        yield f"| {words} | {escape(worst.expected)} |"
+    if found:
+        yield ""
+    for said in run.unnecessary:
+        yield f"- {escape(said)}"
+    if run.unnecessary:
+        yield ""
+
+
 def _reading_order(finding: Finding) -> tuple[int, int, str]:
     worst = finding.worst
     return (-VERDICTS.index(worst.verdict), CHECKS.index(worst.check), worst.id)
@@ -182,6 +207,8 @@ def _finding(finding: Finding, info: FormulaInfo | None) -> Iterator[str]:
     if worst.message:
         yield f"{escape(_fitting(worst.message))}"
         yield ""
+    if worst.expected:
+        yield f"- expected: {escape(worst.expected)}"
     if worst.variant:
         yield f"- {_variant_line(worst, info)}"
     if worst.max_ulp is not None:

@@ -4,8 +4,8 @@ A header, one line a result, a footer. Every line is flushed, so a crash loses a
 that was being written; a file without a footer is an interrupted run and says so.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -16,6 +16,7 @@ from .record import VERDICTS, Record, ReportError, as_dict, compact, parse_objec
 
 FORMAT = 1
 FILE_NAME = "results.jsonl"
+_FOOTER = {"counts": dict, "seconds": (int, float), "unnecessary": list}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,15 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Footer:
-    """How a run ended: results per verdict, its duration, and when (ISO 8601)."""
+    """How a run ended: results per verdict, its duration, and when (ISO 8601).
+
+    ``unnecessary`` says of each expected deviation that has gone that it is no longer needed.
+    """
 
     counts: Mapping[str, int]
     seconds: float
     finished: str
+    unnecessary: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,11 @@ class Run:
         return self.footer is None
 
     @property
+    def unnecessary(self) -> tuple[str, ...]:
+        """A sentence for each expected deviation that has gone."""
+        return tuple(map(str, self.footer.unnecessary)) if self.footer else ()
+
+    @property
     def ids(self) -> frozenset[str]:
         """The ids that have a result, which a resumed run can skip."""
         return frozenset(record.id for record in self.records)
@@ -75,7 +85,7 @@ class Store:
 
     The footer is written only when the block ends without an exception. With ``resume`` an
     existing file is continued under its own header: a cut line and an old footer are taken off,
-    ``ids`` holds what is already there.
+    ``ids`` holds what is already there. What is put into ``unnecessary`` stands in the footer.
 
     Raises:
         ReportError: the folder or the file cannot be written, or a resumed file is malformed.
@@ -85,6 +95,7 @@ class Store:
         """Name the folder and what is about to be run; nothing is opened yet."""
         self.path = Path(directory) / FILE_NAME
         self.ids: set[str] = set()
+        self.unnecessary: list[str] = []
         self._header = header
         self._resume = resume
         self._counts = dict.fromkeys(VERDICTS, 0)
@@ -137,7 +148,9 @@ class Store:
         try:
             if kind is None:
                 seconds = round(monotonic() - self._begun, 3)
-                self._line("footer", _values(Footer(self._counts, seconds, now())))
+                self._line(
+                    "footer", _values(Footer(self._counts, seconds, now(), self.unnecessary))
+                )
         finally:
             self._file.close()
             self._file = None
@@ -211,7 +224,7 @@ def _entry(line: bytes) -> Header | Record | Footer:
     if kind == "header":
         return _header(values)
     if kind == "footer":
-        return Footer(**_typed(values, Footer, {"counts": dict, "seconds": (int, float)}))  # type: ignore[arg-type]  # checked by _typed
+        return Footer(**_typed(values, Footer, _FOOTER))  # type: ignore[arg-type]  # checked by _typed
     raise ReportError(f'"kind" must be header, result or footer, got {kind!r}')
 
 
@@ -231,7 +244,8 @@ def _typed(
     """Return the values of a header or footer, names and types checked."""
     what = model.__name__.lower()
     names = [field.name for field in fields(model)]
-    if missing := [name for name in names if name not in values]:
+    needed = [field.name for field in fields(model) if field.default is MISSING]
+    if missing := [name for name in needed if name not in values]:
         raise ReportError(f'a {what} needs the key "{missing[0]}"')
     for name, value in values.items():
         if name not in names:

@@ -7,6 +7,7 @@ little does not look perfect.
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -177,14 +178,15 @@ def column_of(record: Record, *, by_dtype: bool = True) -> Column:
 def findings(records: Iterable[Record], verdicts: Sequence[str]) -> list[Finding]:
     """Return the results with these verdicts, those that say the same put together.
 
-    The same: formula, check, adapter, provenance, verdict and variant; dtypes, modes and devices
-    are put together, the largest error stands for them. Worst verdicts come first.
+    The same: formula, check, adapter, provenance, verdict, variant, and why it is expected; dtypes,
+    modes and devices are put together, the largest error stands for them. Worst verdicts come
+    first.
     """
     parts: dict[tuple[str, ...], list[Record]] = {}
     for r in records:
         if r.verdict in verdicts:
             same = (r.group, r.formula, r.check, r.adapter, r.provenance, r.verdict, str(r.variant))
-            parts.setdefault(same, []).append(r)
+            parts.setdefault((*same, r.expected), []).append(r)
     found = []
     for part in parts.values():
         worst = max(part, key=lambda r: badness(r.band_ratio, r.max_ulp))
@@ -196,7 +198,10 @@ def write_summary(run: Run, directory: str | Path) -> Path:
     """Write ``summary.json`` and return its path.
 
     Keys: ``format``; ``nnconform``, ``started``, ``seed``, ``adapters`` of the header;
-    ``interrupted``; ``seconds`` (None if interrupted); ``total``, a tally with the keys
+    ``interrupted``; ``seconds`` (None if interrupted); ``expected`` and ``unexpected``, how many
+    results per verdict that deviates are expected, and how many are not; ``expected_results``, a
+    list with the keys ``id verdict reason``; ``unnecessary``, a sentence for each expected
+    deviation that has gone; ``total``, a tally with the keys
     ``counts results applicable score formulas covered coverage``; ``by_adapter``, ``by_dtype``,
     ``by_provenance`` and ``by_adapter_provenance``, lists of tallies that carry the named fields
     too; ``cells``, a list with the keys ``group formula adapter provenance mode device dtype
@@ -219,6 +224,14 @@ def summary(run: Run) -> dict[str, object]:
         "adapters": header.adapters,
         "interrupted": run.interrupted,
         "seconds": run.footer.seconds if run.footer else None,
+        "expected": _deviating(record for record in run.records if record.expected),
+        "unexpected": _deviating(record for record in run.records if not record.expected),
+        "expected_results": [
+            {"id": record.id, "verdict": record.verdict, "reason": record.expected}
+            for record in run.records
+            if record.expected
+        ],
+        "unnecessary": run.unnecessary,
         "total": _tally_dict(tally(run.records)),
         "by_adapter": _listed(run, "adapter"),
         "by_dtype": _listed(run, "dtype"),
@@ -226,6 +239,11 @@ def summary(run: Run) -> dict[str, object]:
         "by_adapter_provenance": _listed(run, "adapter", "provenance"),
         "cells": _cell_dicts(matrix(run.records, adapters=header.adapters)),
     }
+
+
+def _deviating(records: Iterable[Record]) -> dict[str, int]:
+    found = Counter(record.verdict for record in records)
+    return {verdict: found[verdict] for verdict in ("inaccurate", "fails", "error")}
 
 
 def _listed(run: Run, *names: str) -> list[dict[str, object]]:

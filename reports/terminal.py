@@ -1,6 +1,7 @@
 """The table that a person reads in ten seconds."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -66,14 +67,16 @@ def summary_table(run: Run) -> Table:
 def deviations(run: Run, *, lines: int = 20) -> list[Text]:
     """Return an id and a message for each failing or erring result, then what is milder."""
     texts: list[Text] = []
-    bad = findings(run.records, ("fails", "error"))
+    new = [record for record in run.records if not record.expected]
+    bad = findings(new, ("fails", "error"))
     for finding in bad[:lines]:
         texts.append(_finding_line(finding))
     if len(bad) > lines:
         texts.append(Text(f"... and {len(bad) - lines} more like these, all in the report"))
     for verdict in ("inaccurate", "convention"):
-        if found := findings(run.records, (verdict,)):
+        if found := findings(new, (verdict,)):
             texts.append(_count_line(verdict, found))
+    texts.extend(_expected_lines(run, lines))
     if run.dropped:
         texts.append(Text(one_line(run.dropped), style="yellow"))
     if run.interrupted:
@@ -189,9 +192,34 @@ def _count_line(verdict: str, found: Sequence[Finding]) -> Text:
     return line.append(f"; the worst:\n      {one_line(worst.id)} {error}{where}", style="default")
 
 
+def _expected_lines(run: Run, lines: int) -> Iterator[Text]:
+    """What the project expects, by its reasons, and what it need not expect any more."""
+    reasons: dict[str, list[Record]] = {}
+    for record in run.records:
+        if record.expected:
+            reasons.setdefault(record.expected, []).append(record)
+    if reasons:
+        checks = counted(sum(map(len, reasons.values())), "deviation")
+        yield Text("= expected: ", style="blue").append(f"{checks}", style="default")
+    for reason, records in list(reasons.items())[:lines]:
+        formulas = [one_line(f) for f in dict.fromkeys(r.formula for r in records)]
+        more = f" and {len(formulas) - 3} more" if len(formulas) > 3 else ""
+        said = f"      {', '.join(formulas[:3])}{more}: {one_line(reason)}"
+        yield Text(said, no_wrap=True, overflow="ellipsis")
+    if len(reasons) > lines:
+        yield Text(f"      ... and {len(reasons) - lines} more reasons, all in the report")
+    for said in run.unnecessary:
+        yield Text(one_line(said), style="yellow")
+
+
 def _total_line(run: Run) -> Text:
     total = tally(run.records)
-    parts = [f"{total.counts[v]:,} {v}" for v in VERDICTS if total.counts[v]]
+    expected = Counter(record.verdict for record in run.records if record.expected)
+    parts = [
+        f"{total.counts[v]:,} {v}{f' ({expected[v]:,} expected)' if expected[v] else ''}"
+        for v in VERDICTS
+        if total.counts[v]
+    ]
     took = f" in {run.footer.seconds:.1f} s" if run.footer else ""
     what = f"{counted(total.results, 'check')} of {counted(total.formulas, 'formula')}"
     return Text(f"{what}{took}: {', '.join(parts) or 'nothing was run'}")

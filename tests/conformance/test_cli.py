@@ -23,6 +23,8 @@ QUICK = ("--check", "value", "--examples", "1", "--jobs", "1")
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
+    for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
+        monkeypatch.delenv(name, raising=False)
     (tmp_path / "answer.py").write_text(RELU)
     (tmp_path / "wrong.py").write_text(RELU.replace("maximum", "minimum"))
     (tmp_path / "raises.py").write_text("def relu(z): return 1/0\n")

@@ -259,6 +259,11 @@ def test_the_score_of_gradescope_is_the_sum_of_its_tests() -> None:
     assert sum(each["score"] for each in found["tests"]) == 10
 
 
+def test_junit_holds_what_a_submission_printed() -> None:
+    root = ET.fromstring(junit_xml(GRADING, [made(printed="hello\x00")]))
+    assert [each.text for each in root.iter("system-out")] == ["hello\ufffd"]
+
+
 def test_junit_counts_wrong_and_failed() -> None:
     root = ET.fromstring(junit_xml(GRADING, ALL))
     assert root.tag == "testsuites"

@@ -1,0 +1,1 @@
+"""What CI servers read: JUnit XML, SARIF, annotations, a job summary and badges."""
