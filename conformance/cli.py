@@ -15,6 +15,7 @@ from nnconform.conformance.cli_common import (
     for_people,
     split,
 )
+from nnconform.conformance.cli_export import export
 from nnconform.conformance.cli_grading import grade, gradescope_bundle, new_assignment
 from nnconform.conformance.cli_spec import (
     audit,
@@ -268,6 +269,7 @@ for _command in (
     audit,
     count,
     claims,
+    export,
     grade,
     new_assignment,
     gradescope_bundle,
