@@ -12,6 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from warnings import catch_warnings, simplefilter
 
+from .checking import checked, offered as offered
+from .functions import FunctionsAdapter as FunctionsAdapter
 from .protocol import (
     AS_WRITTEN as AS_WRITTEN,
     BUILTIN as BUILTIN,
@@ -90,14 +92,18 @@ def _lacking(name: str) -> str | None:
     return next((module for module in _BUILTIN[name][1] if find_spec(module) is None), None)
 
 
+@cache
 def _registered(point: EntryPoint) -> Adapter:
+    where = f"{point.name} ({point.value})"
     try:
-        found = point.load()
-        adapter: Adapter = found() if callable(found) else found
-        return adapter
+        with catch_warnings():
+            simplefilter("ignore")
+            found = point.load()
+            found = found() if callable(found) else found
     except Exception as error:
         what = " ".join(f"{type(error).__name__}: {error}".split())
-        raise AdapterError(f"{point.name} ({point.value}) does not load: {what}") from None
+        raise AdapterError(f"{where} does not load: {what}") from None
+    return checked(found, point.name, where)
 
 
 def _unknown(text: str, registered: dict[str, EntryPoint]) -> str:
