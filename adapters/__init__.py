@@ -48,6 +48,11 @@ def available() -> tuple[str, ...]:
     return tuple(name for name in _BUILTIN if not _lacking(name))
 
 
+def registered() -> tuple[str, ...]:
+    """Return the names of the adapters that other packages have registered."""
+    return tuple(sorted({point.name for point in entry_points(group=_GROUP)}))
+
+
 def resolve(text: str) -> Adapter:
     """Return the adapter that ``text`` names.
 
@@ -63,16 +68,16 @@ def resolve(text: str) -> Adapter:
         if lacking:
             raise AdapterError(f"{lacking} is not installed: pip install 'nnconform[{text}]'")
         return _builtin(text)
-    registered = {point.name: point for point in entry_points(group=_GROUP)}
-    if text in registered:
-        return _registered(registered[text])
+    points = {point.name: point for point in entry_points(group=_GROUP)}
+    if text in points:
+        return _registered(points[text])
     from .file import load_file, load_module
 
     if text.endswith(".py") or "/" in text or os.sep in text:
         return load_file(text)
     found = load_module(text)
     if found is None:
-        raise AdapterError(_unknown(text, registered))
+        raise AdapterError(_unknown(text))
     return found
 
 
@@ -106,9 +111,9 @@ def _registered(point: EntryPoint) -> Adapter:
     return checked(found, point.name, where)
 
 
-def _unknown(text: str, registered: dict[str, EntryPoint]) -> str:
+def _unknown(text: str) -> str:
     if Path(f"{text}.py").is_file():
         return f"unknown adapter {text!r}: did you mean {text}.py?"
-    names = ", ".join([*_BUILTIN, *sorted(registered)])
+    names = ", ".join([*_BUILTIN, *registered()])
     return (f"unknown adapter {text!r}: expected {names}, a path to a .py file or the name of "
             f"an importable module")  # fmt: skip

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from nnconform.conformance.cli_adapter import new_adapter
 from nnconform.conformance.cli_common import (
     DTYPES,
     FAILED,
@@ -271,6 +272,7 @@ for _command in (
     claims,
     export,
     grade,
+    new_adapter,
     new_assignment,
     gradescope_bundle,
 ):

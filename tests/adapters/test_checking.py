@@ -124,7 +124,7 @@ IMPLEMENTATIONS: dict[str, tuple[Any, str]] = {
         "is of the type Half, which has no method gradient(inputs, parameters, wrt, cotangent)",
     ),
     "a crash": (
-        lambda *_: {}["relu"],
+        lambda *_: dict[str, None]()["relu"],
         "raised KeyError: 'relu'; expected Missing or Unsupported where there is none",
     ),
 }
