@@ -57,8 +57,8 @@ def resolve(text: str) -> Adapter:
     """Return the adapter that ``text`` names.
 
     Args:
-        text: "numpy", "torch", "jax", a registered adapter, a path that ends in ``.py``, or the
-            name of an importable module.
+        text: "numpy", "torch", "jax", a registered adapter, ``process:COMMAND``, a path that ends
+            in ``.py``, or the name of an importable module.
 
     Raises:
         AdapterError: there is none, or it does not import; one line says what to do.
@@ -71,6 +71,10 @@ def resolve(text: str) -> Adapter:
     points = {point.name: point for point in entry_points(group=_GROUP)}
     if text in points:
         return _registered(points[text])
+    if text.startswith("process:"):
+        from .process import load_process
+
+        return load_process(text)
     from .file import load_file, load_module
 
     if text.endswith(".py") or "/" in text or os.sep in text:
