@@ -134,8 +134,8 @@ def run(
     """Run the checks on ADAPTERs and write a report.
 
     An ADAPTER is numpy (the reference), torch, jax, the path of a Python file whose functions are
-    named after the formulas, or the name of a module. Without one, numpy and every framework that
-    is installed are run.
+    named after the formulas, the name of a module, a registered name, or process:COMMAND. Without
+    one, numpy and every framework that is installed are run.
 
     \b
     Exit code: 0 nothing fails, 1 something fails or errs, 2 wrong usage.
