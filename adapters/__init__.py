@@ -12,6 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from warnings import catch_warnings, simplefilter
 
+from .checking import checked, offered as offered
+from .functions import FunctionsAdapter as FunctionsAdapter
 from .protocol import (
     AS_WRITTEN as AS_WRITTEN,
     BUILTIN as BUILTIN,
@@ -50,12 +52,17 @@ def available() -> tuple[str, ...]:
     return tuple(name for name in _BUILTIN if not _lacking(name))
 
 
+def registered() -> tuple[str, ...]:
+    """Return the names of the adapters that other packages have registered."""
+    return tuple(sorted({point.name for point in entry_points(group=_GROUP)}))
+
+
 def resolve(text: str) -> Adapter:
     """Return the adapter that ``text`` names.
 
     Args:
-        text: "numpy", "torch", "jax", a registered adapter, a path that ends in ``.py``, or the
-            name of an importable module.
+        text: "numpy", "torch", "jax", a registered adapter, ``process:COMMAND``, a path that ends
+            in ``.py``, or the name of an importable module.
 
     Raises:
         AdapterError: there is none, or it does not import; one line says what to do.
@@ -65,16 +72,20 @@ def resolve(text: str) -> Adapter:
         if lacking:
             raise AdapterError(f"{lacking} is not installed: pip install 'nnconform[{text}]'")
         return _builtin(text)
-    registered = {point.name: point for point in entry_points(group=_GROUP)}
-    if text in registered:
-        return _registered(registered[text])
+    points = {point.name: point for point in entry_points(group=_GROUP)}
+    if text in points:
+        return _registered(points[text])
+    if text.startswith("process:"):
+        from .process import load_process
+
+        return load_process(text)
     from .file import load_file, load_module
 
     if text.endswith(".py") or "/" in text or os.sep in text:
         return load_file(text)
     found = load_module(text)
     if found is None:
-        raise AdapterError(_unknown(text, registered))
+        raise AdapterError(_unknown(text))
     return found
 
 
@@ -94,19 +105,23 @@ def _lacking(name: str) -> str | None:
     return next((module for module in _BUILTIN[name][1] if find_spec(module) is None), None)
 
 
+@cache
 def _registered(point: EntryPoint) -> Adapter:
+    where = f"{point.name} ({point.value})"
     try:
-        found = point.load()
-        adapter: Adapter = found() if callable(found) else found
-        return adapter
+        with catch_warnings():
+            simplefilter("ignore")
+            found = point.load()
+            found = found() if callable(found) else found
     except Exception as error:
         what = " ".join(f"{type(error).__name__}: {error}".split())
-        raise AdapterError(f"{point.name} ({point.value}) does not load: {what}") from None
+        raise AdapterError(f"{where} does not load: {what}") from None
+    return checked(found, point.name, where)
 
 
-def _unknown(text: str, registered: dict[str, EntryPoint]) -> str:
+def _unknown(text: str) -> str:
     if Path(f"{text}.py").is_file():
         return f"unknown adapter {text!r}: did you mean {text}.py?"
-    names = ", ".join([*_BUILTIN, *sorted(registered)])
+    names = ", ".join([*_BUILTIN, *registered()])
     return (f"unknown adapter {text!r}: expected {names}, a path to a .py file or the name of "
             f"an importable module")  # fmt: skip

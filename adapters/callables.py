@@ -23,13 +23,13 @@ def implementation(
     count, names = len(formula.inputs), tuple(formula.defaults)
     keywords = [name for name, given in formula.inputs.items() if given.keyword]
     called, taken = adapted(function, count, names, keywords)
-    functions = {"": _quiet(called)}
+    functions = {"": quiet(called)}
     if gradient is not None:
-        functions["_gradient"] = _quiet(adapted(gradient, count, names)[0])
+        functions["_gradient"] = quiet(adapted(gradient, count, names)[0])
     return Plain(getattr(function, "__name__", "the function"), formula, functions, taken)
 
 
-def _quiet(function: Callable[..., Any]) -> Callable[..., Any]:
+def quiet(function: Callable[..., Any]) -> Callable[..., Any]:
     """Keep its warnings from the caller's test suite: overflow is provoked here on purpose."""
 
     def call(*inputs: Any, **parameters: Any) -> Any:

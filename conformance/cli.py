@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nnconform.conformance.cli_adapter import new_adapter
 from nnconform.conformance.cli_common import (
     DTYPES,
     REPORT,
@@ -16,6 +17,7 @@ from nnconform.conformance.cli_common import (
     split,
 )
 from nnconform.conformance.cli_compare import compare
+from nnconform.conformance.cli_export import export
 from nnconform.conformance.cli_grading import grade, gradescope_bundle, new_assignment
 from nnconform.conformance.cli_history import history
 from nnconform.conformance.cli_outputs import Outputs, outputs
@@ -136,8 +138,8 @@ def run(
     """Run the checks on ADAPTERs and write a report.
 
     An ADAPTER is numpy (the reference), torch, jax, the path of a Python file whose functions are
-    named after the formulas, or the name of a module. Without one, numpy and every framework that
-    is installed are run.
+    named after the formulas, the name of a module, a registered name, or process:COMMAND. Without
+    one, numpy and every framework that is installed are run.
 
     \b
     Exit code: 0 nothing fails that is not expected, 1 something does, 2 wrong usage.
@@ -261,7 +263,9 @@ for _command in (
     audit,
     count,
     claims,
+    export,
     grade,
+    new_adapter,
     new_assignment,
     gradescope_bundle,
     compare,

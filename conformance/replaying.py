@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnconform.adapters import Target, resolve
+from nnconform.adapters import Target, offered, resolve
 from nnconform.conformance import cases, program_cases
 from nnconform.conformance.cases import Case, defaults, meant
 from nnconform.conformance.check_limits import tends_to
@@ -70,7 +70,7 @@ def replay(
     if lacking:
         raise NNConformError(f"{formula} needs the input {', '.join(lacking)} too")
     target = Target(provenance, device, dtype, mode)
-    subject = Subject(entry, target, resolve(adapter).implementation(entry, target))
+    subject = Subject(entry, target, offered(resolve(adapter), entry, target))
     if layouts:
         subject = replace(subject, implementation=laid_out(subject, layouts))
     given = {**defaults(entry), **(parameters or {})}

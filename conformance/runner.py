@@ -16,9 +16,11 @@ from nnconform.adapters import (
     BUILTIN,
     SUBMISSION,
     Adapter,
+    AdapterError,
     Missing,
     Target,
     Unsupported,
+    offered,
     resolve,
 )
 from nnconform.conformance.checks import Plan
@@ -213,11 +215,12 @@ def run_target(
             yield record(adapter, formula, target, first, outcome, 0.0, request.seed)
             return
     try:
-        subject = Subject(formula, target, adapter.implementation(formula, target))
-    except (Missing, Unsupported) as reason:
-        if target.provenance == SUBMISSION and not request.explicit:
+        subject = Subject(formula, target, offered(adapter, formula, target))
+    except (Missing, Unsupported, AdapterError) as reason:
+        broken = isinstance(reason, AdapterError)
+        if target.provenance == SUBMISSION and not request.explicit and not broken:
             return  # a file offers some of the formulas; the others are not asked of it
-        outcome = Outcome(UNSUPPORTED, str(reason))
+        outcome = Outcome(ERROR if broken else UNSUPPORTED, str(reason))
         yield record(adapter, formula, target, first, outcome, 0.0, request.seed)
         return
     told: set[str | None] = set()

@@ -21,6 +21,8 @@ from nnconform.conformance.programs import shape_of
 from nnconform.spec import Formula, Rule
 
 _T = TypeVar("_T")
+# Kinds of dtypes: those of NumPy's numbers, and V, as NumPy sees bfloat16.
+_NUMBERS = "fiubV"
 
 
 class CallFailed(Exception):
@@ -85,7 +87,9 @@ class Subject:
         """
         given = list(inputs)
         parameters = self._passed(case)
-        return _guarded(lambda: self.implementation.value(given, parameters), given)
+        found = _guarded(lambda: self.implementation.value(given, parameters), given)
+        _check_arrays(found, "value")
+        return found
 
     def gradient(self, case: Case, names: Sequence[str], cotangent: Floats | None) -> list[Array]:
         """The gradients in the named inputs.
@@ -101,6 +105,12 @@ class Subject:
         found = _guarded(
             lambda: self.implementation.gradient(given, parameters, wrt, weights), given
         )
+        if not isinstance(found, list | tuple) or len(found) != len(wrt):
+            raise CallFailed(
+                f"gradient returned {_kind(found)}; expected a list of arrays, one for each of "
+                f"{', '.join(names)}"
+            )
+        _check_arrays(found, "gradient")
         return [np.array(part) for part in found]
 
     def samples(self, case: Case, rule: Rule) -> Array:
@@ -154,6 +164,26 @@ def _guarded(call: Callable[[], _T], given: Sequence[Any]) -> _T:
             arithmetic=_is_arithmetic(error),
             timed_out=isinstance(error, TimedOut),
         ) from error
+
+
+def _check_arrays(found: Any, method: str) -> None:
+    """Refuse what an adapter must not return; those of this project convert before."""
+    if isinstance(found, tuple | list):
+        for part in found:
+            _check_arrays(part, method)
+    elif not isinstance(found, np.ndarray | np.generic) or found.dtype.kind not in _NUMBERS:
+        raise CallFailed(
+            f"{method} returned {_kind(found)}; expected a NumPy array of numbers, or a tuple of "
+            f"them where the formula has several results"
+        )
+
+
+def _kind(found: Any) -> str:
+    if isinstance(found, np.ndarray | np.generic):
+        return f"an array of dtype {found.dtype}"
+    if isinstance(found, tuple | list):
+        return f"a {type(found).__name__} of {len(found)}"
+    return type(found).__name__
 
 
 def _is_arithmetic(error: BaseException) -> bool:

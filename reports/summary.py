@@ -15,7 +15,7 @@ from pathlib import Path
 from .record import PROVENANCES, VERDICTS, Record, ReportError, plain
 from .store import Run
 
-_DTYPES = ("float16", "bfloat16", "float32", "float64")
+DTYPES = ("float16", "bfloat16", "float32", "float64")
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +281,7 @@ def badness(*values: float | None) -> tuple[float, ...]:
 
 def _rank(word: str, first: Sequence[str] = ()) -> tuple[int, int, str]:
     """Return a sort key: provenances and dtypes in their own order, the rest by name."""
-    for known in (first, PROVENANCES, _DTYPES):
+    for known in (first, PROVENANCES, DTYPES):
         if word in known:
             return (0, known.index(word), word)
     return (1, 0, word)

@@ -63,6 +63,8 @@ QUESTIONS = {
     "statistics": "moments and goodness of fit of random draws",
 }
 
+# What a spreadsheet takes for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@")
 # A list longer than this says nothing on one line.
 _BRIEF = 24
 
@@ -127,6 +129,16 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c in "\n\t" else _spelled(c) for c in text)
+
+
+def safe(text: str) -> str:
+    """Return text on one line that no spreadsheet takes for a formula.
+
+    >>> safe("=1+1")
+    "'=1+1"
+    """
+    flat = " ".join(text.split())
+    return f"'{flat}" if flat.startswith(_FORMULA) else flat
 
 
 def value_text(value: object) -> str:

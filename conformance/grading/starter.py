@@ -1,10 +1,10 @@
 """A new assignment: the file, commented, and a starter for students that gives nothing away."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from nnconform.conformance.planning import applies
+from nnconform.conformance.signatures import signature
 from nnconform.spec import Formula, Input, load
 
 from .assignment import DEFAULT_SHARES, AssignmentError
@@ -115,22 +115,10 @@ def starter_text(formulas: Sequence[Formula]) -> str:
 
 def _function(formula: Formula) -> str:
     title = formula.file.title.replace("\\", "").replace('"""', "").rstrip(".")
-    lines = [f"def {formula.id}({_signature(formula)}):", f'    """{title}.', ""]
+    lines = [f"def {formula.id}({signature(formula)}):", f'    """{title}.', ""]
     lines += _arguments(formula)
     lines += ["    Returns:", f"        {_returns(formula)}", '    """']
     return "\n".join([*lines, "    raise NotImplementedError", ""])
-
-
-def _signature(formula: Formula) -> str:
-    plain = [name for name, given in formula.inputs.items() if not given.keyword]
-    keyword = [name for name, given in formula.inputs.items() if given.keyword]
-    keyword += [f"{name}={json_text(value)}" for name, value in formula.defaults.items()]
-    return ", ".join([*plain, *(["*", *keyword] if keyword else [])])
-
-
-def json_text(value: object) -> str:
-    """A default as Python writes it."""
-    return repr(value) if isinstance(value, bool | float | int) else json.dumps(value)
 
 
 def _arguments(formula: Formula) -> list[str]:

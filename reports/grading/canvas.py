@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from nnconform.reports.record import ReportError
+from nnconform.reports.wording import safe
 
 from .record import Grade, Grading, points_text
-from .table import safe
 
 _LAST = "Section"
 _KEYS = ("ID", "SIS User ID", "SIS Login ID")

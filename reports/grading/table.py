@@ -4,9 +4,9 @@ import csv
 import io
 from collections.abc import Sequence
 
-from .record import Grade, Grading, QuestionGrade, points_text
+from nnconform.reports.wording import safe
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+from .record import Grade, Grading, QuestionGrade, points_text
 
 
 def grades_csv(grading: Grading, grades: Sequence[Grade]) -> str:
@@ -64,13 +64,3 @@ def _mistakes(questions: Sequence[QuestionGrade]) -> list[str]:
 
 def _number(points: float | None) -> str:
     return "" if points is None else points_text(points)
-
-
-def safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula.
-
-    >>> safe("=1+1")
-    "'=1+1"
-    """
-    flat = " ".join(text.split())
-    return f"'{flat}" if flat.startswith(_FORMULA) else flat

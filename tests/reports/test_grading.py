@@ -32,8 +32,9 @@ from nnconform.reports.grading.overview import (
 )
 from nnconform.reports.grading.record import line, parsed
 from nnconform.reports.grading.student import student_markdown, student_page
-from nnconform.reports.grading.table import grades_csv, safe
+from nnconform.reports.grading.table import grades_csv
 from nnconform.reports.record import ReportError
+from nnconform.reports.wording import safe
 
 GRADING = Grading(
     title="Homework <1>",

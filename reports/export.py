@@ -1,0 +1,98 @@
+"""Tables as files: CSV, Parquet and lines of JSON.
+
+A CSV opens in a spreadsheet: text stands on one line, and text that begins with ``=``, ``+``,
+``-`` or ``@`` gets an apostrophe in front, so that it cannot act as a formula. Numbers are written
+with as many digits as give back the same number; ``inf``, ``-inf`` and ``nan`` are words, and
+what is missing is an empty cell.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from .columns import RESULTS, SHAPES, Shape
+from .record import ReportError, compact
+from .tables import Runs, Table, attributed, lacking
+from .wording import safe
+
+
+def write_csv(runs: Runs, target: str | Path) -> list[Path]:
+    """Write the results to a file that ends in .csv, or all tables to a folder; return the paths.
+
+    Raises:
+        ReportError: the name ends in something else, or nothing can be written there.
+    """
+    return _written(runs, Path(target), ".csv", _csv)
+
+
+def write_parquet(runs: Runs, target: str | Path) -> list[Path]:
+    """Write the results to a file that ends in .parquet, or all tables to a folder.
+
+    Raises:
+        ReportError: as ``write_csv``; or pandas or pyarrow is not installed.
+    """
+    return _written(runs, Path(target), ".parquet", _parquet)
+
+
+def json_lines(runs: Runs) -> Iterator[str]:
+    """Yield each row of the results as a line of strict JSON; null where a value is missing."""
+    table = runs.table(RESULTS)
+    for row in zip(*table.values(), strict=True):
+        yield compact(dict(zip(table, map(_plain, row), strict=True)))
+
+
+def _written(
+    runs: Runs, target: Path, suffix: str, give: Callable[[Runs, Shape], bytes]
+) -> list[Path]:
+    if target.suffix == suffix and not target.is_dir():
+        folder, files = target.parent, {target: RESULTS}
+    elif target.suffix and not target.is_dir():
+        raise ReportError(f"{target}: expected a name that ends in {suffix}, or a folder")
+    else:
+        folder, files = target, {target / f"{shape.name}{suffix}": shape for shape in SHAPES}
+    # All of them are made before the first is written.
+    made = {path: give(runs, shape) for path, shape in files.items()}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, content in made.items():
+            path.write_bytes(content)
+    except OSError as error:
+        reason = error.strerror or error
+        raise ReportError(f"cannot write {target}: {reason}; choose another place") from error
+    return list(made)
+
+
+def _csv(runs: Runs, shape: Shape) -> bytes:
+    table = runs.table(shape)
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(table)
+    writer.writerows([_cell(value) for value in row] for row in _rows(table))
+    return stream.getvalue().encode()
+
+
+def _rows(table: Table) -> Iterator[Sequence[object]]:
+    return zip(*table.values(), strict=True)
+
+
+def _cell(value: object) -> object:
+    """What stands in a cell; the writer spells numbers with the digits that give them back."""
+    plain = _plain(value)
+    return safe(plain) if isinstance(plain, str) else plain
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _parquet(runs: Runs, shape: Shape) -> bytes:
+    found = attributed(runs, shape)
+    try:
+        import pyarrow  # noqa: F401
+    except ImportError as error:
+        raise lacking("pyarrow") from error
+    stream = io.BytesIO()
+    found.to_parquet(stream, engine="pyarrow", index=False)
+    return stream.getvalue()
