@@ -8,7 +8,7 @@ import json
 import math
 import numbers
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 
 VERDICTS = ("conforms", "convention", "inaccurate", "fails", "error", "unsupported")
 CHECKS = (
@@ -91,7 +91,10 @@ class FormulaInfo:
     """What a report says about a formula besides its results.
 
     ``sources`` are ready to print; ``conventions`` maps a name to its sentence, ``mistakes`` a name
-    to its hint; ``kind`` is "pointwise", "program", "distribution" or "".
+    to its hint; ``kind`` is "pointwise", "program", "distribution" or "". ``curve`` is the exact
+    function over ordinary values of one input, for a picture: ``{"input": its name, "fixed": {name:
+    value of the others}, "x": [...], "value": [...], "gradient": [...] or []}``, None in a number's
+    place where the line breaks. ``unspecified`` maps a point that the documents leave open to why.
     """
 
     id: str
@@ -102,6 +105,8 @@ class FormulaInfo:
     conventions: Mapping[str, str]
     mistakes: Mapping[str, str]
     kind: str = ""
+    curve: Mapping[str, object] | None = None
+    unspecified: Mapping[str, str] = field(default_factory=dict)
 
 
 def result_id(
