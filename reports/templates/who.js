@@ -47,22 +47,34 @@ function pointRows(f, ways) {
   ways.forEach(([, list], w) => {
     for (const n of list.flatMap((c) => cells[f][c]?.records ?? [])) {
       for (const [point, { taken, allowed }] of Object.entries(nested(fields.choices[n]) ?? {})) {
-        const row = points.get(point) ?? { allowed, taken: ways.map(() => new Map()) };
-        const value = rounded(taken);
-        row.taken[w].set(value, [...(row.taken[w].get(value) ?? []), n]);
+        const row = points.get(point) ?? { allowed, taken: ways.map(() => []) };
+        row.taken[w].push([taken, n]);
         points.set(point, row);
       }
     }
   });
-  return [...points].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, { allowed, taken }]) => ({
-    kind: "point", name, what: `allowed: ${allowedWords(allowed)}`,
-    cells: taken.map((values, w) => [...values].map(([value, found]) =>
-      values.size > 1 ? `${value}${someDtypes(found, ways[w][1])}` : value).join("; ")) }));
+  return [...points].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, { allowed, taken }]) => {
+    const said = sameWords(taken.flat().map(([value]) => value));
+    return { kind: "point", name, what: `allowed: ${allowedWords(allowed)}`,
+      cells: taken.map((found, w) => pointCell(f, found.map(([value, n]) => [said.get(value), n]), ways[w][1])) };
+  });
 }
 
-// Formats round the same choice differently.
-const rounded = (value) => (Number.isFinite(Number(value)) ? String(Number(Number(value).toPrecision(2))) : value);
-const allowedWords = (allowed) => /^\[(.*), (.*)\]$/.exec(allowed)?.slice(1).map(rounded).join(" to ") ?? allowed.replace(/[[\]]/g, "");
+function pointCell(f, found, list) {
+  if (!found.length) return list.some((c) => cells[f][c] && cells[f][c].verdict !== UNSUPPORTED) ? "" : "n/a";
+  const values = Map.groupBy(found, ([value]) => value);
+  return [...values].map(([value, each]) => (values.size > 1 ? `${value}${someDtypes(each.map(([, n]) => n), list)}` : value)).join("; ");
+}
+
+// Formats round the same choice differently: what differs by less than a coarse format's last place
+// gets the shortest of its words.
+function sameWords(values) {
+  const given = unique(values).toSorted((a, b) => a.length - b.length);
+  const close = (a, b) => a === b || Math.abs(a - b) <= Math.max(Math.abs(a), Math.abs(b)) / 128;
+  return new Map(given.map((value) => [value, given.find((short) => close(short, value))]));
+}
+
+const allowedWords = (allowed) => allowed.replace(/[[\]]/g, "").split(", ").join(" to ");
 
 function whoTable(f, visible) {
   const ways = waysOf(visible);
@@ -80,11 +92,11 @@ function whoGrid(ways, visible, rows) {
   const labels = ways.map(([, [first]]) => runLabel(first, visible));
   const head = h("tr", {}, withFormula ? h("th", { scope: "col" }, "formula") : null, h("th", { scope: "col" }, "convention or point"),
     labels.map((label) => h("th", { scope: "col" }, label)));
-  return h("table", { class: "who" }, h("thead", {}, head), h("tbody", {}, rows.map(([f, row]) => h("tr", { class: row.differs ? "differs" : null },
+  return h("table", { class: "who" }, h("thead", {}, head), h("tbody", {}, rows.map(([f, row]) => h("tr", { class: row.differs && !withFormula ? "differs" : null },
     withFormula ? h("td", {}, h("a", { href: link(formulaPlace(formulas[f])) }, breakable(formulas[f].id))) : null,
     h("th", { scope: "row" }, row.kind === "point" ? row.name : h("code", {}, breakable(row.name)), " ",
       row.kind === "mistake" ? h("span", { class: "badge b-fails" }, "mistake") : null,
-      row.differs ? h("span", { class: "badge b-convention" }, "differs") : null, h("small", {}, row.what)),
+      row.differs && !withFormula ? h("span", { class: "badge b-convention" }, "differs") : null, h("small", {}, row.what)),
     row.cells.map((cell) => h("td", { class: cell === "–" || cell === "n/a" ? "quiet" : null }, cell))))));
 }
 
