@@ -131,13 +131,17 @@ def _profile(profile: Mapping[str, Any] | None) -> str | None:
 
 
 def _quantity(found: Mapping[str, Any]) -> dict[str, object]:
-    curve, worst = found["curve"], found["worst"]
-    counts = {name: found[name] for name in ("points", "exhaustive", "flushed") if name in found}
-    return counts | {
-        "x": [_short(x, _DIGITS) for x, _ in curve],
-        "ulp": [_short(ulp, _DIGITS) for _, ulp in curve],
-        "worst": [value_text(worst[0]), _short(worst[1])] if worst else None,
+    kept = {name: found[name] for name in ("points", "exhaustive", "flushed") if name in found}
+    return kept | {
+        "x": [_short(x, _DIGITS) for x, _ in found["curve"]],
+        "ulp": [_short(ulp, _DIGITS) for _, ulp in found["curve"]],
+        "worst": _exactly(found["worst"]),
+        "subnormal": _exactly(found.get("subnormal_worst")),
     }
+
+
+def _exactly(point: Sequence[float] | None) -> list[object] | None:
+    return [value_text(point[0]), _short(point[1])] if point else None
 
 
 def _worded(value: object) -> object:

@@ -3,6 +3,8 @@
 const runName = (c) => [columns[c].adapter, " ", h("span", { class: "quiet" },
   `${columns[c].words} · ${columns[c].mode} · ${columns[c].device} · `), columns[c].dtype];
 const inputsText = (inputs) => Object.entries(inputs ?? {}).map(([name, value]) => `${name} = ${value}`).join(", ");
+// Six digits tell where; all of them stand in the facts of the check.
+const sixDigits = (words) => words.replace(/\d+\.\d{6,}(e[-+]?\d+)?/g, (number) => String(Number(Number(number).toPrecision(6))));
 const shortened = (words, most = 60) => (words.length > most ? `${words.slice(0, most - 1)}…` : words);
 
 const kindOf = (name, f) => (name in formulas[f].conventions ? "convention" : name in formulas[f].mistakes ? "mistake" : "");

@@ -47,7 +47,13 @@ function differenceSentences(f, runs, visible) {
   const choices = whoRows(f, [...new Map(runs.map((c) => [wayWords(columns[c]), [c]]))], ["point"])
     .filter((row) => row.differs)
     .map((row) => `They take different values: ${row.name} (${row.what}): ${list(runs.map((c, n) => `${runLabel(c, visible)} ${row.cells[n]}`))}.`);
-  return [...apartSentences(f, runs, visible), ...choices];
+  return [...apartSentences(f, runs, visible), ...flushSentences(f, runs, visible), ...choices];
+}
+
+function flushSentences(f, runs, visible) {
+  return runs.flatMap((c) => Object.entries(profileOf(f, c)?.quantities ?? {})
+    .filter(([, { flushed }]) => flushed)
+    .map(([quantity, { flushed }]) => `${quantity}: ${runLabel(c, visible)} flushes ${flushed.toLocaleString("en")} subnormal results to zero.`));
 }
 
 // Measured over the range: where a run errs by a bit more than the best of its dtype.

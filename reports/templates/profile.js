@@ -72,10 +72,9 @@ function profileChart({ lines, marks, top, description, styles, input, ticks }) 
   const shown = [...styles];
   const by = (range) => ({ field: "run", type: "nominal", legend: null, scale: { domain: shown.map(([label]) => label), range: shown.map(([, style]) => range(style)) } });
   const colour = by((style) => colours[style.colour]);
-  const axis = { values: ticks.map(([at]) => at), labelExpr: `${JSON.stringify(ticks.map(([, words]) => words))}[indexof(${JSON.stringify(ticks.map(([at]) => at))}, datum.value)]`, labelOverlap: true };
   const edge = Math.max(...ticks.map(([at]) => Math.abs(at)));
-  const x = { field: "t", type: "quantitative", title: input, axis, scale: { domain: [-edge, edge], nice: false } };
-  const y = { field: "ulp", type: "quantitative", title: "ULP", scale: { type: "log", domain: [LEAST, top], nice: false }, axis: { values: tens(top), format: "~g" } };
+  const x = { field: "t", type: "quantitative", title: input, axis: labelled(ticks), scale: { domain: [-edge, edge], nice: false } };
+  const y = { field: "ulp", type: "quantitative", title: "ULP", scale: { type: "log", domain: [LEAST, top], nice: false }, axis: labelled(tens(top)) };
   return {
     description, width: "container", height: 200,
     layer: [
@@ -89,7 +88,18 @@ function profileChart({ lines, marks, top, description, styles, input, ticks }) 
   };
 }
 
-const tens = (top) => Array.from({ length: Math.ceil(Math.log10(top)) + 1 }, (_, n) => 10 ** (n - 1));
+// An axis with words of our own at some places: [place, words].
+function labelled(ticks) {
+  const [places, words] = [0, 1].map((part) => JSON.stringify(ticks.map((tick) => tick[part])));
+  return { values: JSON.parse(places), labelExpr: `${words}[indexof(${places}, datum.value)]`, labelOverlap: "greedy" };
+}
+
+function tens(top) {
+  const last = Math.floor(Math.log10(top));
+  const step = Math.ceil((last + 2) / 6);
+  return Array.from({ length: Math.floor((last + 1) / step) + 1 }, (_, n) => n * step - 1 + (step > 1 ? 1 : 0))
+    .map((power) => [10 ** power, power === -1 ? "0.1" : power < 4 ? String(10 ** power) : tenTo(power)]);
+}
 
 // Ticks at powers of ten, mirrored about zero: [place, words].
 function decades(low, high, place) {
@@ -108,8 +118,9 @@ function worstTable(runs) {
     h("tr", {}, h("th", { scope: "row" }, label), h("td", {}, columns[c].dtype), h("td", {}, name),
       h("td", { class: "mono" }, `${profile.input} = ${q.worst[0]}`), h("td", { class: "count" }, magnitude(q.worst[1])),
       h("td", { class: "count" }, `${q.points.toLocaleString("en")}${q.exhaustive ? ", all there are" : ""}`),
+      h("td", {}, q.subnormal ? `${magnitude(q.subnormal[1])} ULP at ${q.subnormal[0]}` : ""),
       h("td", { class: "count" }, q.flushed ? q.flushed.toLocaleString("en") : ""))));
-  const heads = ["run", "dtype", "of", "worst input", "ULP", "inputs", "flushed to zero"];
+  const heads = ["run", "dtype", "of", "worst input", "ULP", "inputs", "worst subnormal result", "flushed to zero"];
   return h("details", { class: "words" }, h("summary", {}, "The worst points as a table"),
     scrolling("Worst points", h("table", {}, h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, rows))));
 }

@@ -104,6 +104,7 @@ def test_a_profile_is_short_but_its_worst_point_exact(make_record: Callable[...,
     worst = [-0.001953125, math.inf]
     curve = [[1.7976931348623157e308, 0.123456], [1.23456e-5, 2.0]]
     found = {"points": 9, "exhaustive": False, "curve": curve, "worst": worst, "flushed": 3}
+    found["subnormal_worst"] = [5e-324, 0.25]
     record = make_record(profile={"input": "z", "quantities": {"value": found}})
     data = json.loads(page_data([record], []))
     profile = json.loads(data["texts"][data["records"][KEYS.index("profile")][0]])
@@ -118,6 +119,7 @@ def test_a_profile_is_short_but_its_worst_point_exact(make_record: Callable[...,
                 "x": [1.7976931348623157e308, 1.23e-05],
                 "ulp": [0.123, 2],
                 "worst": ["-0.001953125", "inf"],
+                "subnormal": ["5e-324", 0.25],
             }
         },
     }
