@@ -6,8 +6,8 @@ function differences(f, visible) {
   if (!told.length) return [];
   const parts = told.map(([dtype, runs]) => h("details", { class: "words", open: told.length === 1 },
     h("summary", {}, `${dtype}: ${inShort(f, runs)}`),
-    h("ul", {}, runs.map((c) => h("li", {}, h("strong", {}, runLabel(c, visible)), ` ${runSentence(f, c)}`)),
-      differenceSentences(f, runs, visible).map((sentence) => h("li", {}, sentence)))));
+    h("ul", {}, runs.map((c) => h("li", {}, h("strong", {}, runLabel(c, visible)), ` ${runSentence(f, c)}`, subList(rangeSentences(f, runs, visible, c)))),
+      choiceSentences(f, runs, visible).map((sentence) => h("li", {}, sentence)))));
   return [h("h3", {}, "In words"), ...parts];
 }
 
@@ -22,14 +22,21 @@ const differingChecks = (f, runs) => checks.map((_, k) => k).filter((k) => {
   return new Set(found).size > 1;
 });
 
+const subList = (sentences) => (sentences.length ? h("ul", {}, sentences.map((sentence) => h("li", {}, sentence))) : null);
+
 function runSentence(f, c) {
   const off = cells[f][c].records.filter((n) => DEVIATING.has(fields.verdict[n]));
-  const said = off.map((n) => {
-    const band = fields.band_ratio[n] === null ? "" : ` ${magnitude(fields.band_ratio[n])} times the band`;
-    const start = /first at ([^;]+)/.exec(text(fields.message[n]));
-    return `${verdicts[fields.verdict[n]].name} in ${checks[fields.check[n]].name}${band && ` (${band.trim()}${start ? `, first at ${briefly(start[1])}` : ""})`}`;
-  });
-  return `${errorSentence(cells[f][c])}${off.length ? `${list(said)}.` : "right in every check."}`;
+  const said = [...Map.groupBy(off, (n) => verdicts[fields.verdict[n]].name)]
+    .map(([name, found]) => `${name} in ${list(found.map(checkWords))}`);
+  return `${errorSentence(cells[f][c])}${said.length ? `${list(said)}.` : "right in every check."}`;
+}
+
+function checkWords(n) {
+  const start = /first at ([^;]+)/.exec(text(fields.message[n]));
+  const facts = [
+    fields.band_ratio[n] === null ? "" : `${magnitude(fields.band_ratio[n])} times the band`,
+    start ? `first at ${sixDigits(briefly(start[1]))}` : ""].filter(Boolean).join(", ");
+  return `${checks[fields.check[n]].name}${facts && ` (${facts})`}`;
 }
 
 function errorSentence(cell) {
@@ -43,32 +50,28 @@ function worstRecord(cell) {
   return placed.sort((a, b) => size(fields.max_ulp[b]) - size(fields.max_ulp[a]))[0];
 }
 
-function differenceSentences(f, runs, visible) {
-  const choices = whoRows(f, [...new Map(runs.map((c) => [wayWords(columns[c]), [c]]))], ["point"])
+function choiceSentences(f, runs, visible) {
+  return whoRows(f, [...new Map(runs.map((c) => [wayWords(columns[c]), [c]]))], ["point"])
     .filter((row) => row.differs)
     .map((row) => `They take different values: ${row.name} (${row.what}): ${list(runs.map((c, n) => `${runLabel(c, visible)} ${row.cells[n]}`))}.`);
-  return [...apartSentences(f, runs, visible), ...flushSentences(f, runs, visible), ...choices];
 }
 
-function flushSentences(f, runs, visible) {
-  return runs.flatMap((c) => Object.entries(profileOf(f, c)?.quantities ?? {})
-    .filter(([, { flushed }]) => flushed)
-    .map(([quantity, { flushed }]) => `${quantity}: ${runLabel(c, visible)} flushes ${flushed.toLocaleString("en")} subnormal results to zero.`));
-}
-
-// Measured over the range: where a run errs by a bit more than the best of its dtype.
-function apartSentences(f, runs, visible) {
-  const profiles = runs.map((c) => [c, profileOf(f, c)]).filter(([, profile]) => profile);
-  return unique(profiles.flatMap(([, { quantities }]) => Object.keys(quantities))).flatMap((quantity) => {
-    const found = profiles.filter(([, p]) => p.quantities[quantity]?.worst).map(([c, p]) => [c, p.quantities[quantity]]);
-    const best = found.toSorted(([, a], [, b]) => size(a.worst[1]) - size(b.worst[1]))[0];
-    return found.filter((one) => one !== best).flatMap(([c, one]) => {
-      const spans = apart(one, best[1]);
-      if (!spans.length) return [];
-      const name = profiles[0][1].input;
-      return `${quantity}: ${runLabel(c, visible)} errs by more than twice as much as ${runLabel(best[0], visible)} for ${list(spans.slice(0, 3).map((span) => spanWords(name, span)))}${spans.length > 3 ? " and elsewhere" : ""}.`;
-    });
+// Measured over the range: where a run errs by a bit more than the best of its dtype, and what it
+// flushes.
+function rangeSentences(f, runs, visible, c) {
+  const profile = profileOf(f, c);
+  return Object.entries(profile?.quantities ?? {}).flatMap(([quantity, one]) => {
+    const best = bestOf(f, runs, quantity);
+    const spans = best === undefined || best === c ? [] : apart(one, profileOf(f, best).quantities[quantity]);
+    return [
+      ...(spans.length ? [`${quantity}: more than twice the error of ${runLabel(best, visible)} for ${list(spans.slice(0, 3).map((span) => spanWords(profile.input, span)))}${spans.length > 3 ? " and elsewhere" : ""}.`] : []),
+      ...(one.flushed ? [`${quantity}: ${one.flushed.toLocaleString("en")} subnormal results flushed to zero.`] : [])];
   });
+}
+
+function bestOf(f, runs, quantity) {
+  const worst = (c) => profileOf(f, c)?.quantities[quantity]?.worst?.[1] ?? null;
+  return runs.filter((c) => worst(c) !== null).toSorted((a, b) => size(worst(a)) - size(worst(b)))[0];
 }
 
 // The spans of inputs, longest first, over which one error exceeds 1 ULP and twice the other's.

@@ -107,7 +107,9 @@ function decades(low, high, place) {
   const step = Math.ceil((last - first) / 4);
   const powers = [];
   for (let power = last - (last % step); power >= first; power -= step) powers.push(power);
-  const ends = powers.flatMap((power) => [[place(10 ** power), tenTo(power)], [-place(10 ** power), `−${tenTo(power)}`]]);
+  // Zero has its own label, and room for it.
+  const far = powers.filter((power) => place(10 ** power) > (high - low) / 10);
+  const ends = far.flatMap((power) => [[place(10 ** power), tenTo(power)], [-place(10 ** power), `−${tenTo(power)}`]]);
   return [[0, "0"], ...ends, [high - low + 1, ""], [-(high - low + 1), ""]].sort(([a], [b]) => a - b);
 }
 

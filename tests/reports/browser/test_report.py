@@ -106,13 +106,11 @@ def test_jaxs_elu_against_pytorchs_in_bfloat16_takes_three_clicks(
     assert "torch builtin errs by at most 0.50 ULP" in words
     assert "jax builtin errs by at most 256 ULP (accuracy, z = -2.0)" in words
     assert "first at z = -1.5" in words
-    assert (
-        "value: jax builtin errs by more than twice as much as torch builtin for z near -2" in words
-    )
+    assert "value: more than twice the error of torch builtin for z near -2" in words
     assert (
         "derivative at z = 0 (allowed: 0.0 to 1.0): torch builtin 1.0 and jax builtin 0.0" in words
     )
-    assert "gradient: jax builtin flushes 3 subnormal results to zero" in words
+    assert "gradient: 3 subnormal results flushed to zero" in words
     said = [label for label in pictures(page, 4) if "bfloat16" in label]
     assert len(said) == 2
     assert all("torch builtin 0.50 ULP at z = -2.0; jax builtin 256 ULP" in label for label in said)
