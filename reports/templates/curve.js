@@ -5,8 +5,8 @@ function curvePictures(f) {
   if (!curve) return [];
   const held = Object.entries(curve.fixed).map(([name, value]) => `${name} = ${value}`).join(", ");
   const parts = [["value", curve.value], ["gradient", curve.gradient]].filter(([, y]) => y.length);
-  return [h("figure", { class: "pictures" },
-    parts.map(([name, y]) => picture(curveSpecification(curve, name, y, `${name} of ${id} over ${curve.input}`))),
+  const drawn = parts.map(([name, y]) => picture(curveSpecification(curve, name, y, `${name} of ${id} over ${curve.input}`)));
+  return [h("figure", { class: "pictures" }, h("div", {}, drawn),
     h("figcaption", {}, `${parts.length > 1 ? "The function and its gradient" : "The function"}, exact${held && `; ${held}`}.`))];
 }
 
