@@ -17,6 +17,7 @@ function formulaAt(place) {
 }
 
 const CONVENTIONS = "conventions";
+const HEADING = "section:not([hidden]) > h2[tabindex], article:not([hidden]) > h2";
 const isOverview = (place) => formulaAt(place) < 0 && place !== CONVENTIONS;
 
 let scrolled = 0;
@@ -52,13 +53,22 @@ function navigate() {
     target.focus({ preventScroll: true });
   } else {
     scrollTo(0, 0);
-    document.querySelector("section:not([hidden]) > h2[tabindex], article:not([hidden]) > h2").focus({ preventScroll: true });
+    document.querySelector(HEADING).focus({ preventScroll: true });
   }
+}
+
+// What the first stop of the keyboard leads to depends on what is shown.
+function skip(event) {
+  event.preventDefault();
+  const target = isOverview(shownPlace) ? document.getElementById("matrix-box") : document.querySelector(HEADING);
+  target.focus();
+  target.scrollIntoView();
 }
 
 // On a small screen the legend would hide what one came for.
 if (innerWidth < 720) document.getElementById("legend").open = false;
 buildFilters();
+document.querySelector(".skip").addEventListener("click", skip);
 addEventListener("hashchange", navigate);
 // Pictures are drawn in the colours of the moment.
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", render);

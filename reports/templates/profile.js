@@ -56,7 +56,7 @@ function profileSpecification(dtype, quantity, runs, styles, description) {
   const top = curves.every(({ ulp, worst }) => [...ulp, worst[1]].every((u) => typeof u === "number")) ? most : most * 4;
   const height = (u) => (typeof u === "number" ? Math.max(u, LEAST) : top);
   const point = (label, x, u) => ({ run: label, t: place(Number(x)), ulp: height(u), side: Number(x) < 0 ? -1 : 1 });
-  const lines = curves.flatMap(({ label, x, ulp }) => x.map((at, n) => point(label, at, ulp[n])));
+  const lines = curves.map(({ label, x, ulp }) => x.map((at, n) => point(label, at, ulp[n])));
   const marks = curves.map(({ label, worst }) => ({ ...point(label, worst[0], worst[1]), input: worst[0], error: magnitude(worst[1]),
     shape: typeof worst[1] === "number" ? "diamond" : "triangle-up" }));
   return profileChart({ lines, marks, top, description, styles, input: curves[0]?.input ?? "", ticks: decades(low, high, place) });
@@ -69,6 +69,7 @@ function rangeOf(curves) {
 
 function profileChart({ lines, marks, top, description, styles, input, ticks }) {
   const colours = seriesColours();
+  const infinite = marks.filter(({ shape }) => shape !== "diamond").map(({ run }) => run);
   const shown = [...styles];
   const by = (range) => ({ field: "run", type: "nominal", legend: null, scale: { domain: shown.map(([label]) => label), range: shown.map(([, style]) => range(style)) } });
   const colour = by((style) => colours[style.colour]);
@@ -79,11 +80,14 @@ function profileChart({ lines, marks, top, description, styles, input, ticks }) 
     description, width: "container", height: 200,
     layer: [
       { data: { values: [{ ulp: 0.5 }] }, mark: { type: "rule", strokeDash: [1, 3], color: colours[5] }, encoding: { y } },
-      { data: { values: lines }, mark: { type: "line", clip: true },
-        encoding: { x, y, color: colour, strokeDash: by((style) => style.dash), detail: { field: "side" } } },
+      // The first run is the broadest, so that runs that agree are seen below each other.
+      ...lines.map((values, n) => ({ data: { values }, mark: { type: "line", clip: true, strokeWidth: Math.min(4.5, 1.5 + 1.5 * (lines.length - 1 - n)) },
+        encoding: { x, y, color: colour, strokeDash: by((style) => style.dash), detail: { field: "side" } } })),
       { data: { values: marks }, mark: { type: "point", filled: true, size: 90, opacity: 1 },
         encoding: { x, y, color: colour, shape: { field: "shape", type: "nominal", scale: null },
           tooltip: [{ field: "run", title: "run" }, { field: "input", title: `worst ${input}` }, { field: "error", title: "ULP" }] } },
+      { data: { values: infinite.length ? [{ t: 0, ulp: top, named: `∞ ${infinite.join(", ")}` }] : [] },
+        mark: { type: "text", dy: 14, fontSize: 11 }, encoding: { x, y, text: { field: "named", type: "nominal" } } },
     ],
   };
 }

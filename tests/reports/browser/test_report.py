@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -145,6 +146,8 @@ def test_the_worst_points_are_marked_and_listed(report: Path, open_page: OpenPag
     assert any("jax builtin inf ULP at z = -2.0" in label for label in pictures(page, 6))
     marks = page.locator(".panels svg.marks").first.locator(".mark-symbol path")
     expect(marks).to_have_count(2)
+    infinite = page.locator(".panels svg.marks").nth(2).locator(".mark-text.role-mark text")
+    expect(infinite).to_have_text("∞ jax builtin")
     page.click("summary:text-is('The worst points as a table')")
     row = page.locator("tr", has_text="jax builtin").filter(has_text="gradient").first
     assert "z = -2.0\t256\t65,280, all there are\t\t3" in row.inner_text()
@@ -231,14 +234,19 @@ def test_arrow_keys_move_between_cells_and_enter_opens_one(
     expect(page.locator("details.card[open]")).to_have_count(1)
 
 
-def test_the_first_stop_of_the_keyboard_skips_to_the_matrix(
-    report: Path, open_page: OpenPage
+SKIPS = {"": "matrix-box", ELU: "", "conventions": ""}
+
+
+@pytest.mark.parametrize(("place", "target"), SKIPS.items())
+def test_the_first_stop_of_the_keyboard_skips_to_the_results(
+    report: Path, open_page: OpenPage, place: str, target: str
 ) -> None:
-    page = open_page(report)
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Skip to the matrix"
+    page = open_page(report, place)
+    page.locator(".skip").focus()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "matrix-box"
+    focused = "[document.activeElement.tagName, document.activeElement.id, location.hash]"
+    hash_before = f"#{quote(place, safe='')}" if place else ""
+    assert page.evaluate(focused) == ["DIV" if target else "H2", target, hash_before]
 
 
 def test_a_link_to_a_check_opens_and_focuses_it(report: Path, open_page: OpenPage) -> None:
