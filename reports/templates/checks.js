@@ -57,7 +57,7 @@ function factsTable(n) {
   return facts([
     ["worst error", fields.max_ulp[n] === null ? "" : `${magnitude(fields.max_ulp[n])} ULP`],
     ["error over band", fields.band_ratio[n] === null ? "" : `${magnitude(fields.band_ratio[n])} (at most 8 conforms)`],
-    ["worst input", inputsText(nested(fields.worst_input[n]))],
+    ["largest at", inputsText(nested(fields.worst_input[n]))],
     ["id", recordPlace(n)]]);
 }
 

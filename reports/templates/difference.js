@@ -28,26 +28,28 @@ function runSentence(f, c) {
   const off = cells[f][c].records.filter((n) => DEVIATING.has(fields.verdict[n]));
   const said = [...Map.groupBy(off, (n) => verdicts[fields.verdict[n]].name)]
     .map(([name, found]) => `${name} in ${list(found.map(checkWords))}`);
-  return `${errorSentence(cells[f][c])}${said.length ? `${list(said)}.` : "right in every check."}`;
+  return `${errorSentence(f, c)}${said.length ? `${list(said)}.` : "right in every check."}`;
 }
 
+// A check's worst input is where the error is largest against the band.
 function checkWords(n) {
   const start = /first at ([^;]+)/.exec(text(fields.message[n]));
+  const where = worstPlace(n);
   const facts = [
-    fields.band_ratio[n] === null ? "" : `${magnitude(fields.band_ratio[n])} times the band`,
+    fields.band_ratio[n] === null ? "" : `${magnitude(fields.band_ratio[n])} times the band${where && ` at ${where}`}`,
     start ? `first at ${sixDigits(briefly(start[1]))}` : ""].filter(Boolean).join(", ");
   return `${checks[fields.check[n]].name}${facts && ` (${facts})`}`;
 }
 
-function errorSentence(cell) {
-  const n = worstRecord(cell);
-  if (n === undefined || fields.max_ulp[n] === null) return "";
-  return `errs by at most ${magnitude(fields.max_ulp[n])} ULP (${checks[fields.check[n]].name}, ${worstPlace(n)}); `;
-}
-
-function worstRecord(cell) {
-  const placed = cell.records.filter((n) => fields.worst_input[n] >= 0);
-  return placed.sort((a, b) => size(fields.max_ulp[b]) - size(fields.max_ulp[a]))[0];
+// The input of the largest error is known where the error was kept over the range.
+function errorSentence(f, c) {
+  const { ulp, records } = cells[f][c];
+  if (ulp === null) return "";
+  const found = profileOf(f, c);
+  const [quantity, one] = Object.entries(found?.quantities ?? {}).find(([, { worst }]) => worst && size(worst[1]) >= size(ulp)) ?? [];
+  const first = records.find((n) => fields.max_ulp[n] === ulp);
+  const where = one ? `${quantity}, ${found.input} = ${sixDigits(one.worst[0])}` : checks[fields.check[first]].name;
+  return `errs by at most ${magnitude(ulp)} ULP (${where}); `;
 }
 
 function choiceSentences(f, runs, visible) {

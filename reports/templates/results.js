@@ -11,7 +11,7 @@ function resultsTable(f, visible) {
     visible.filter((c) => columns[c].dtype === dtype).map((c) => h("tr", {},
       h("th", { scope: "row" }, runLabel(c, visible)), used.map((k) => resultCell(f, c, k))))));
   return [h("h3", {}, "Side by side"),
-    h("p", { class: "hint" }, "Each check: its verdict, the largest error in ULP, and where."),
+    h("p", { class: "hint" }, "Each check: its verdict, its largest error in ULP and against the band, and the input where it is largest against the band."),
     scrolling("Results", h("table", { class: "results" }, h("thead", {}, head), bodies))];
 }
 
@@ -26,10 +26,10 @@ function resultCell(f, c, k) {
   const { name } = verdicts[fields.verdict[n]];
   const known = fields.expected[n] >= 0;
   const error = fields.max_ulp[n] === null ? "" : `${magnitude(fields.max_ulp[n])} ULP`;
-  const band = fields.band_ratio[n] === null ? "" : `, ${magnitude(fields.band_ratio[n])} times the band`;
-  const where = error && worstPlace(n, 28);
-  const label = `${checks[k].name}, ${columnWords(columns[c])}: ${name}${known ? ", expected" : ""}${error && `, ${error}${band}`}${where && ` at ${where}`}`;
+  const band = fields.band_ratio[n] === null ? "" : `${magnitude(fields.band_ratio[n])} bands`;
+  const where = band && worstPlace(n, 28);
+  const label = `${checks[k].name}, ${columnWords(columns[c])}: ${name}${known ? ", expected" : ""}${error && `, ${error}`}${band && `, ${band}`}${where && ` at ${where}`}`;
   return h("td", {}, h("a", { href: link(recordPlace(n)), class: `b-${name}${known ? " known" : ""}`, "aria-label": label, title: label },
     h("span", {}, `${verdicts[fields.verdict[n]].symbol} ${verdicts[fields.verdict[n]].short} ${shortened(text(fields.variant[n]), 28)}`.trim()),
-    error ? h("small", {}, error) : null, where ? h("small", { class: "mono" }, where) : null));
+    error || band ? h("small", {}, [error, band].filter(Boolean).join(" · ")) : null, where ? h("small", { class: "mono" }, where) : null));
 }
