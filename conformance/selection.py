@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
+from nnconform.conformance.pictures import curve
 from nnconform.reports.record import FormulaInfo
 from nnconform.spec import Formula, UnknownFormulaError, documents, generated, groups, ids, load
 
@@ -57,6 +58,8 @@ def _info(formula: Formula) -> FormulaInfo:
         conventions,
         mistakes,
         formula.kind,
+        curve(formula.id),
+        {f.name: f.why for f in formula.unspecified},
     )
 
 

@@ -7,7 +7,9 @@ values are texts already: JavaScript would print -0.0 as 0, and 2**60 wrong.
 """
 
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from .record import CHECKS, VERDICTS, FormulaInfo, Record, compact, plain, result_id
 from .summary import Column, Row, column_of, matrix
@@ -28,8 +30,12 @@ KEYS = (
     "seconds",
     "seed",
     "choices",
+    "expected",
+    "profile",
     "id",
 )
+# Enough for a line of some hundred pixels; the worst point of a profile stays exact.
+_DIGITS = 3
 
 
 class _Texts:
@@ -110,8 +116,32 @@ def _line(
         round(record.seconds, 3),
         texts.place(str(record.seed)),
         texts.nested(record.choices),
+        texts.place(record.expected or None),
+        texts.place(_profile(record.profile)),
         -1 if record.id == _usual_id(record) else texts.place(record.id),
     )
+
+
+def _profile(profile: Mapping[str, Any] | None) -> str | None:
+    """Return a profile with its curves as two lists of short numbers each."""
+    if not profile:
+        return None
+    quantities = {name: _quantity(found) for name, found in profile["quantities"].items()}
+    return compact({"input": visible(profile["input"]), "quantities": quantities})
+
+
+def _quantity(found: Mapping[str, Any]) -> dict[str, object]:
+    kept = {name: found[name] for name in ("points", "exhaustive", "flushed") if name in found}
+    return kept | {
+        "x": [_short(x, _DIGITS) for x, _ in found["curve"]],
+        "ulp": [_short(ulp, _DIGITS) for _, ulp in found["curve"]],
+        "worst": _exactly(found["worst"]),
+        "subnormal": _exactly(found.get("subnormal_worst")),
+    }
+
+
+def _exactly(point: Sequence[float] | None) -> list[object] | None:
+    return [value_text(point[0]), _short(point[1])] if point else None
 
 
 def _worded(value: object) -> object:
@@ -121,9 +151,14 @@ def _worded(value: object) -> object:
     return value_text(value)
 
 
-def _short(value: float | None) -> float | None:
+def _short(value: float | None, digits: int = 4) -> float | None:
     # Shown with two digits; four are plenty for sorting.
-    return None if value is None else float(f"{value:.4g}")
+    if value is None:
+        return None
+    short = float(f"{value:.{digits}g}")
+    if math.isinf(short):  # nearer to the end of the range than the digits tell
+        return value
+    return int(short) if short.is_integer() and abs(short) < 1e6 else short
 
 
 def _usual_id(record: Record) -> str:
@@ -163,4 +198,6 @@ def _formula(place: Row, info: FormulaInfo | None) -> dict[str, object]:
         "kind": KINDS.get(known.kind, ""),
         "conventions": {visible(k): visible(v) for k, v in known.conventions.items()},
         "mistakes": {visible(k): visible(v) for k, v in known.mistakes.items()},
+        "unspecified": {visible(k): visible(v) for k, v in known.unspecified.items()},
+        "curve": known.curve,
     }

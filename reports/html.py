@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from .charts import library
 from .embed import page_data
 from .mathml import typeset
 from .pages import page as render, script
@@ -22,7 +23,21 @@ from .wording import (
     visible,
 )
 
-_SCRIPTS = ("data.js", "filters.js", "matrix.js", "formula.js", "page.js")
+_SCRIPTS = (
+    "data.js",
+    "charts.js",
+    "filters.js",
+    "matrix.js",
+    "checks.js",
+    "results.js",
+    "difference.js",
+    "who.js",
+    "curve.js",
+    "profile.js",
+    "formula.js",
+    "page.js",
+)
+_DEVIATING = ("inaccurate", "fails", "error")
 
 
 def write_html(
@@ -54,7 +69,8 @@ def page(run: Run, formulas: list[FormulaInfo], pages: Mapping[str, str]) -> str
         header=run.header,
         pages=pages,
         scores=tallies(run.records, "adapter", "provenance", adapters=run.header.adapters),
-        findings=findings(run.records, ("inaccurate", "fails", "error")),
+        findings=findings((r for r in run.records if not r.expected), _DEVIATING),
+        expected=findings((r for r in run.records if r.expected), _DEVIATING),
         verdicts=VERDICTS,
         symbols=SYMBOLS,
         short=SHORT,
@@ -63,9 +79,16 @@ def page(run: Run, formulas: list[FormulaInfo], pages: Mapping[str, str]) -> str
         questions=QUESTIONS,
         typeset=_typeset_formulas(run, formulas),
         script=script(*_SCRIPTS),
+        # Markup: an installed library's own text.
+        charts=Markup(library()) if _has_pictures(run, formulas) else "",
         # Markup: JSON that was made safe for a script element.
         data=Markup(page_data(run.records, formulas, adapters=run.header.adapters)),
     )
+
+
+def _has_pictures(run: Run, formulas: Iterable[FormulaInfo]) -> bool:
+    curves = {(info.group, info.id) for info in formulas if info.curve}
+    return any(r.profile or (r.group, r.formula) in curves for r in run.records)
 
 
 def _typeset_formulas(run: Run, formulas: Iterable[FormulaInfo]) -> dict[str, Markup]:

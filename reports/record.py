@@ -8,7 +8,7 @@ import json
 import math
 import numbers
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 
 VERDICTS = ("conforms", "convention", "inaccurate", "fails", "error", "unsupported")
 CHECKS = (
@@ -46,7 +46,9 @@ class Record:
     ``profile`` is the error over the range of one input, for the pictures: ``input`` is its name,
     ``quantities`` maps "value" and "gradient" to ``{"points": how many were measured,
     "exhaustive": every finite input of the format, "curve": [[x, ulp], ...], "worst": [x, ulp]}``,
-    where ``curve`` holds the worst measured point of each stretch of inputs, x ascending.
+    where ``curve`` holds the worst measured point of each stretch of inputs, x ascending, and where
+    there are any "flushed": how many subnormal results came out as zero, and "subnormal_worst":
+    [x, ulp], the worst point with a subnormal result (the others have normal ones).
     ``expected`` is the reason why a project expects this deviation, empty where it does not.
     """
 
@@ -91,7 +93,10 @@ class FormulaInfo:
     """What a report says about a formula besides its results.
 
     ``sources`` are ready to print; ``conventions`` maps a name to its sentence, ``mistakes`` a name
-    to its hint; ``kind`` is "pointwise", "program", "distribution" or "".
+    to its hint; ``kind`` is "pointwise", "program", "distribution" or "". ``curve`` is the exact
+    function over ordinary values of one input, for a picture: ``{"input": its name, "fixed": {name:
+    value of the others}, "x": [...], "value": [...], "gradient": [...] or []}``, None in a number's
+    place where the line breaks. ``unspecified`` maps a point that the documents leave open to why.
     """
 
     id: str
@@ -102,6 +107,8 @@ class FormulaInfo:
     conventions: Mapping[str, str]
     mistakes: Mapping[str, str]
     kind: str = ""
+    curve: Mapping[str, object] | None = None
+    unspecified: Mapping[str, str] = field(default_factory=dict)
 
 
 def result_id(
@@ -136,15 +143,16 @@ def plain(value: object) -> object:
     match value:
         case None | bool() | str():
             return value
-        case numbers.Integral():
+        # The usual types first: asking for an abstract one takes ten times as long.
+        case int() | numbers.Integral():
             return int(value)
-        case numbers.Real():
+        case float() | numbers.Real():
             number = float(value)
             return number if math.isfinite(number) else str(number)
-        case Mapping():
-            return {str(key): plain(item) for key, item in value.items()}
         case list() | tuple():
             return [plain(item) for item in value]
+        case Mapping():
+            return {str(key): plain(item) for key, item in value.items()}
     kind = f"{type(value).__module__}.{type(value).__qualname__}"
     raise ReportError(f"a result holds numbers, strings, lists and dicts only, got {kind}")
 

@@ -41,6 +41,7 @@ TERMS = {
     "as written": "The formula as the document prints it, computed with the framework's array "
     "functions and its own differentiation.",
     "submission": "A file that was handed in.",
+    "expected": "A deviation that the project keeps in its list of known ones, with the reason.",
     "score": "Checks that conform or match a convention, of all checks that apply.",
     "coverage": "Formulas with at least one check that applies, of all formulas in the run.",
     "·": "Not run: what is counted is the same in every dtype and runs in one; what is drawn at "

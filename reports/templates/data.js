@@ -5,13 +5,15 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const { formulas, columns, checks, verdicts, texts } = data;
 const fields = Object.fromEntries(data.keys.map((key, place) => [key, data.records[place]]));
 const UNSUPPORTED = verdicts.length - 1;
+const DEVIATING = new Set(verdicts.flatMap(({ name }, v) => (["inaccurate", "fails", "error"].includes(name) ? [v] : [])));
 const FACETS = ["adapter", "provenance", "mode", "device", "dtype"];
 
 const text = (place) => (place < 0 ? "" : texts[place]);
 const nested = (place) => (place < 0 ? null : JSON.parse(texts[place]));
 const formulaPlace = (formula) => `${formula.group}/${formula.id}`;
+const wayWords = (c) => `${c.adapter} ${c.words}, ${c.mode}, ${c.device}`;
 const columnPlace = (c) => `${c.adapter}-${c.mode}-${c.device}-${c.dtype}-${c.provenance}`;
-const columnWords = (c) => `${c.adapter} ${c.words}, ${c.mode}, ${c.device}, ${c.dtype}`;
+const columnWords = (c) => `${wayWords(c)}, ${c.dtype}`;
 const cellPlace = (f, c) => `${formulaPlace(formulas[f])}[${columnPlace(columns[c])}]`;
 const link = (place) => `#${encodeURIComponent(place)}`;
 
@@ -48,20 +50,34 @@ function magnitude(value) {
 // Worse comes later, except that "unsupported" stands only where nothing applies.
 const worse = (a, b) => (a === UNSUPPORTED ? b : b === UNSUPPORTED ? a : Math.max(a, b));
 
-// cells[formula][column]: worst verdict, largest errors, and which records.
+// cells[formula][column]: worst verdict, largest errors, which records, and how many of them
+// deviate: known ones, which the project expects, and fresh ones.
 const cells = formulas.map(() => new Array(columns.length).fill(null));
 fields.formula.forEach((f, n) => {
   const c = fields.column[n];
   const verdict = fields.verdict[n];
-  const cell = (cells[f][c] ??= { verdict, ulp: null, band: null, records: [] });
+  const cell = (cells[f][c] ??= { verdict, ulp: null, band: null, records: [], known: 0, fresh: 0 });
   cell.verdict = worse(cell.verdict, verdict);
   if (size(fields.max_ulp[n]) > size(cell.ulp)) cell.ulp = fields.max_ulp[n];
   if (size(fields.band_ratio[n]) > size(cell.band)) cell.band = fields.band_ratio[n];
+  if (DEVIATING.has(verdict)) cell[fields.expected[n] < 0 ? "fresh" : "known"] += 1;
   cell.records.push(n);
 });
 for (const row of cells) {
   for (const cell of row) cell?.records.sort((a, b) => fields.check[a] - fields.check[b]);
 }
+
+const expectation = (cell) => (cell.fresh ? "new" : cell.known ? "expected" : "");
+
+// What several columns have in common goes without saying.
+function runLabel(c, among) {
+  const several = (facet) => new Set(among.map((each) => columns[each][facet])).size > 1;
+  const { adapter, words } = columns[c];
+  return [adapter, words, ...["mode", "device"].filter(several).map((facet) => columns[c][facet])].join(" ");
+}
+
+const unique = (values) => [...new Set(values)];
+const list = (words) => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`);
 
 function recordPlace(n) {
   if (fields.id[n] >= 0) return text(fields.id[n]);

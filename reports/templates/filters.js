@@ -1,6 +1,6 @@
 // Filters: in each facet nothing chosen means everything.
 
-const chosen = new Map([...FACETS, "verdict"].map((facet) => [facet, new Set()]));
+const chosen = new Map([...FACETS, "verdict", "expectation"].map((facet) => [facet, new Set()]));
 let searched = "";
 const haystacks = new Map();
 
@@ -19,7 +19,7 @@ function haystack(f) {
 }
 
 const admits = (facet, value) => !chosen.get(facet).size || chosen.get(facet).has(value);
-const wantsVerdict = (verdict) => admits("verdict", verdicts[verdict].name);
+const wants = (cell) => admits("verdict", verdicts[cell.verdict].name) && admits("expectation", expectation(cell));
 
 function shownColumns() {
   return columns
@@ -32,7 +32,7 @@ function shownFormulas(visible) {
   return formulas
     .map((_, f) => f)
     .filter((f) => !searched || haystack(f).includes(searched))
-    .filter((f) => visible.some((c) => cells[f][c] && wantsVerdict(cells[f][c].verdict)));
+    .filter((f) => visible.some((c) => cells[f][c] && wants(cells[f][c])));
 }
 
 function facetButtons(facet, values, label) {
@@ -78,6 +78,9 @@ function buildFilters() {
   const listed = verdicts.filter((_, v) => used.has(v)).map(({ name, symbol }) => ({
     value: name, content: [h("span", { "aria-hidden": "true" }, symbol), ` ${name}`] }));
   form.append(facetButtons("verdict", listed, "verdict"));
+  if (fields.expected.some((place) => place >= 0)) {
+    form.append(facetButtons("expectation", ["expected", "new"].map((value) => ({ value, content: [value] })), "deviations"));
+  }
   form.append(h("button", { type: "button", click: clearFilters }, "Show all"));
   form.addEventListener("submit", (event) => event.preventDefault());
 }

@@ -3,7 +3,8 @@
 function cellLabel(f, c, cell) {
   const error = cell.ulp === null ? "" : `, worst ${magnitude(cell.ulp)} ULP`;
   const verdict = verdicts[cell.verdict].name;
-  return `${formulas[f].id}, ${columnWords(columns[c])}: ${verdict}${error}`;
+  const known = expectation(cell) === "expected" ? ", expected" : "";
+  return `${formulas[f].id}, ${columnWords(columns[c])}: ${verdict}${known}${error}`;
 }
 
 function matrixCell(f, c, edge) {
@@ -11,9 +12,10 @@ function matrixCell(f, c, edge) {
   if (!cell) return h("td", { class: edge ? "edge" : null }, h("a", { class: "v-unsupported", title: "not run" }, "·"));
   const { name, symbol, short } = verdicts[cell.verdict];
   const label = cellLabel(f, c, cell);
-  const dim = wantsVerdict(cell.verdict) ? "" : " dim";
+  const dim = wants(cell) ? "" : " dim";
+  const known = expectation(cell) === "expected" ? " known" : "";
   return h("td", { class: `${edge ? "edge" : ""}${dim}`.trim() || null },
-    h("a", { href: link(cellPlace(f, c)), class: `b-${name}`, tabindex: "-1", "aria-label": label, title: label },
+    h("a", { href: link(cellPlace(f, c)), class: `b-${name}${known}`, tabindex: "-1", "aria-label": label, title: label },
       h("span", {}, `${symbol} ${short}`), h("small", {}, magnitude(cell.ulp) || "\u00a0")));
 }
 

@@ -16,6 +16,10 @@ function formulaAt(place) {
   return n < 0 ? -1 : fields.formula[n];
 }
 
+const CONVENTIONS = "conventions";
+const HEADING = "section:not([hidden]) > h2[tabindex], article:not([hidden]) > h2";
+const isOverview = (place) => formulaAt(place) < 0 && place !== CONVENTIONS;
+
 let scrolled = 0;
 let shownPlace = "";
 
@@ -23,21 +27,23 @@ function render() {
   const place = placeOf();
   const f = formulaAt(place);
   const detail = f >= 0;
-  document.getElementById("overview").hidden = detail;
-  document.getElementById("matrix-view").hidden = detail;
+  const conventions = place === CONVENTIONS;
+  document.getElementById("overview").hidden = detail || conventions;
+  document.getElementById("matrix-view").hidden = detail || conventions;
+  document.getElementById("conventions-view").hidden = !conventions;
   document.getElementById("formula-view").hidden = !detail;
   if (detail) renderFormula(f, place);
+  else if (conventions) renderConventions();
   else renderMatrix();
 }
 
 function navigate() {
-  const before = formulaAt(shownPlace);
-  if (before < 0) scrolled = scrollY;
+  const wasOverview = isOverview(shownPlace);
+  if (wasOverview) scrolled = scrollY;
   shownPlace = placeOf();
   render();
-  const now = formulaAt(shownPlace);
-  if (now < 0) {
-    if (before >= 0) scrollTo(0, scrolled);
+  if (isOverview(shownPlace)) {
+    if (!wasOverview) scrollTo(0, scrolled);
     return;
   }
   const target = document.getElementById(shownPlace);
@@ -47,13 +53,24 @@ function navigate() {
     target.focus({ preventScroll: true });
   } else {
     scrollTo(0, 0);
-    document.querySelector("#formula-view h2").focus({ preventScroll: true });
+    document.querySelector(HEADING).focus({ preventScroll: true });
   }
+}
+
+// What the first stop of the keyboard leads to depends on what is shown.
+function skip(event) {
+  event.preventDefault();
+  const target = isOverview(shownPlace) ? document.getElementById("matrix-box") : document.querySelector(HEADING);
+  target.focus();
+  target.scrollIntoView();
 }
 
 // On a small screen the legend would hide what one came for.
 if (innerWidth < 720) document.getElementById("legend").open = false;
 buildFilters();
+document.querySelector(".skip").addEventListener("click", skip);
 addEventListener("hashchange", navigate);
+// Pictures are drawn in the colours of the moment.
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", render);
 navigate();
 document.documentElement.dataset.ready = "yes";

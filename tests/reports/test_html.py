@@ -1,9 +1,8 @@
 """The page: self-contained, escaped, small, and alive in a browser."""
 
 import json
-import os
+import math
 import re
-import subprocess
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -101,6 +100,53 @@ def test_negative_zero_keeps_its_sign(make_record: Callable[..., Record]) -> Non
     assert '{"z":"-0.0"}' in data["texts"]
 
 
+def test_a_profile_is_short_but_its_worst_point_exact(make_record: Callable[..., Record]) -> None:
+    worst = [-0.001953125, math.inf]
+    curve = [[1.7976931348623157e308, 0.123456], [1.23456e-5, 2.0]]
+    found = {"points": 9, "exhaustive": False, "curve": curve, "worst": worst, "flushed": 3}
+    found["subnormal_worst"] = [5e-324, 0.25]
+    record = make_record(profile={"input": "z", "quantities": {"value": found}})
+    data = json.loads(page_data([record], []))
+    profile = json.loads(data["texts"][data["records"][KEYS.index("profile")][0]])
+    assert profile == {
+        "input": "z",
+        "quantities": {
+            "value": {
+                "points": 9,
+                "exhaustive": False,
+                "flushed": 3,
+                # Three digits would be beyond the largest number.
+                "x": [1.7976931348623157e308, 1.23e-05],
+                "ulp": [0.123, 2],
+                "worst": ["-0.001953125", "inf"],
+                "subnormal": ["5e-324", 0.25],
+            }
+        },
+    }
+
+
+def test_the_drawing_library_comes_only_where_there_are_pictures(
+    tmp_path: Path, make_run: Callable[..., Run], make_record: Callable[..., Record]
+) -> None:
+    curve = {"input": "z", "fixed": {}, "x": [0.0], "value": [0.0], "gradient": []}
+    for known, there in ((None, False), (curve, True)):
+        info = FormulaInfo("huber", "losses", "", "", (), {}, {}, curve=known)
+        page = write_html(make_run(make_record()), [info], tmp_path).read_text(encoding="utf-8")
+        assert ('id="chart-library"' in page) is there
+
+
+def test_expected_deviations_are_listed_apart(
+    tmp_path: Path, make_run: Callable[..., Run], make_record: Callable[..., Record]
+) -> None:
+    known = make_record(verdict="fails", expected="because of <issue> 7")
+    fresh = make_record(verdict="inaccurate", formula="hinge")
+    page = write_html(make_run(known, fresh), [], tmp_path).read_text(encoding="utf-8")
+    new, expected = page[: page.index('id="expected"')], page[page.index('id="expected"') :]
+    assert "hinge" in new
+    assert "huber" not in new
+    assert "because of &lt;issue&gt; 7" in expected
+
+
 def test_the_legend_explains_every_word(page: str) -> None:
     text = re.sub(r"&#39;", "'", page)
     for word, sentence in {**MEANINGS, **TERMS}.items():
@@ -165,62 +211,3 @@ def test_ids_have_the_documented_shape(make_record: Callable[..., Record]) -> No
     usual = make_record(check="gradient").id
     assert usual == "losses/huber::gradient[torch-eager-cpu-float32-builtin]"
     assert result_id.__doc__ is not None
-
-
-needs_browser = pytest.mark.skipif(
-    "NNCONFORM_BROWSER" not in os.environ, reason="NNCONFORM_BROWSER names no browser"
-)
-
-
-def drawn(page: Path, place: str = "") -> str:
-    """Return the elements that a browser has after the page's script ran."""
-    command = [
-        os.environ["NNCONFORM_BROWSER"],
-        *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"),
-        *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-        f"--user-data-dir={page.parent / 'profile'}",
-        "--virtual-time-budget=5000",
-        "--dump-dom",
-        page.as_uri() + place,
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
-    assert 'data-ready="yes"' in done.stdout
-    return done.stdout
-
-
-@needs_browser
-def test_a_browser_draws_the_matrix(
-    tmp_path: Path,
-    make_run: Callable[..., Run],
-    every_verdict: list[Record],
-    many_records: list[Record],
-    formulas: list[FormulaInfo],
-) -> None:
-    dom = drawn(write_html(make_run(*every_verdict, *many_records), formulas, tmp_path))
-    assert len(re.findall(r'<th scope="row"><a href="#\w+%2F\w+">', dom)) == 43
-    assert "Showing 43 of 43 formulas in 101 of 101 columns." in dom
-
-
-IN_THE_FORMULA_PAGE = (
-    "<math",
-    "derivative at z = 0",
-    "torch builtin, eager, cpu",
-    "The quadratic branch carries a factor of one half",
-    "y = [inf, nan], y_hat = 0.0",
-    "&lt;script&gt;alert(1)&lt;/script&gt;",
-    "Copy</button>",
-)
-
-
-@needs_browser
-def test_a_browser_draws_a_formula(
-    tmp_path: Path,
-    make_run: Callable[..., Run],
-    every_verdict: list[Record],
-    formulas: list[FormulaInfo],
-) -> None:
-    page = write_html(make_run(*every_verdict), formulas, tmp_path)
-    place = "#losses%2Fhuber%3A%3Agradient%5Btorch-eager-cpu-float32-builtin%5D"
-    dom = drawn(page, place)
-    shown = dom[dom.index('<article id="formula-view">') : dom.index("</article>")]
-    assert [words for words in IN_THE_FORMULA_PAGE if words not in shown] == []
