@@ -6,7 +6,7 @@ themselves are filled in by the thousand.
 
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -164,6 +164,14 @@ def draw(
         else fill(given.domain, shapes[name], rng)
         for name, given in formula.inputs.items()
     }
+
+
+def rows_of(case: Case, rows: Array) -> Case:
+    """The case of some of the samples."""
+    inputs = {
+        n: a if case.formula.inputs[n].shape == "" else a[rows] for n, a in case.inputs.items()
+    }
+    return replace(case, inputs=inputs, _known={})
 
 
 Layout = tuple[int, dict[str, float], int]

@@ -46,7 +46,9 @@ class Record:
     ``profile`` is the error over the range of one input, for the pictures: ``input`` is its name,
     ``quantities`` maps "value" and "gradient" to ``{"points": how many were measured,
     "exhaustive": every finite input of the format, "curve": [[x, ulp], ...], "worst": [x, ulp]}``,
-    where ``curve`` holds the worst measured point of each stretch of inputs, x ascending.
+    where ``curve`` holds the worst measured point of each stretch of inputs, x ascending, and where
+    there are any "flushed": how many subnormal results came out as zero, and "subnormal_worst":
+    [x, ulp], the worst point with a subnormal result (the others have normal ones).
     ``expected`` is the reason why a project expects this deviation, empty where it does not.
     """
 
