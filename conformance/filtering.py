@@ -2,7 +2,7 @@
 
 For formats narrower than float64 the reference's own error is about 2**-29 of an ULP, so it
 decides nearly every point. Where it jumps (a kink of the function, a threshold), is not finite, or
-does not exist, the balls decide.
+does not exist, the balls decide; and at zero, which no relative step leaves.
 """
 
 from collections.abc import Callable, Mapping
@@ -71,7 +71,8 @@ def _filtered(case: Case, function: Function) -> tuple[Exact, Array]:
     band = np.abs(f) * case.form.u + _change(given, function, f, K * case.form.u) / K
     nothing = np.zeros(f.shape)
     value = Scaled(f, nothing, nothing.astype(np.int64))
-    decided = np.isfinite(f) & ~_jumps(case, given, function)
+    zero = given[single_array(case.formula) or ""] == 0
+    decided = np.isfinite(f) & ~zero & ~_jumps(case, given, function)
     found = Exact(value, value, band, 1, decided, np.zeros(f.shape, dtype=bool))
     return found, np.flatnonzero(~decided)
 
