@@ -144,19 +144,24 @@ def _inputs(domain: str, form: Format, rng: np.random.Generator) -> Floats:
 def suspects(sweep: Sweep, quantity: str, where: Mask, seed: int) -> Array:
     """Rows for the balls: the worst of each kind, the first ones, and a sample for an audit."""
     errors, form = sweep.measured[quantity].errors, sweep.case.form
-    ratio = np.where(errors.decided & where, errors.ratio, -1.0)
-    normal = np.where(where & ~errors.subnormal & ~np.isnan(errors.ulp), errors.ulp, -1.0)
-    near = np.argsort(np.abs(sweep.x), kind="stable")
-    part = CHUNK // 5
-    pool = np.flatnonzero(where)
+    size, pool = np.abs(sweep.x), np.flatnonzero(where)
+    normal = where & ~errors.subnormal & ~np.isnan(errors.ulp)
     chosen: list[Array] = [
-        np.argsort(-ratio, kind="stable")[:part],
-        np.argsort(-normal, kind="stable")[:part],
-        near[(errors.outside & where)[near]][:part],
-        near[(errors.halved(form) & where)[near]][:part],
+        _least(-errors.ratio, errors.decided & where),
+        _least(-errors.ulp, normal),
+        _least(size, errors.outside & where),
+        _least(size, errors.halved(form) & where),
         cases.random(sweep.case.formula, seed, f"audit {quantity}").choice(pool, CHUNK)
         if pool.size
         else pool,
     ]
     rows = np.array(list(dict.fromkeys(np.concatenate(chosen).tolist())), dtype=np.int64)
-    return rows[where[rows]][:CHUNK]
+    return rows[:CHUNK]
+
+
+def _least(values: Floats, among: Mask) -> Array:
+    """The rows of the smallest values; of those that are equal, some."""
+    rows, count = np.flatnonzero(among), CHUNK // 5
+    if rows.size <= count:
+        return rows
+    return np.asarray(rows[np.argpartition(values[rows], count)[:count]])

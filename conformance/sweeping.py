@@ -15,6 +15,7 @@ from nnconform.conformance.largest import largest
 from nnconform.conformance.mass import Measured, Sweep
 from nnconform.conformance.outcome import CONFORMS, CONVENTION, INACCURATE, Outcome
 from nnconform.conformance.subject import CallFailed, NotOffered
+from nnconform.spec import derivative
 
 Where = Callable[[Floats], Mask]
 _NOUNS = {VALUE: "values", GRADIENT: "gradients"}
@@ -56,9 +57,11 @@ def slope_is_right(plan: Plan) -> bool:
 
 
 def _largest(plan: Plan, quantity: str) -> float:
+    """The largest magnitude of the quantity: the gradient's by its own entry, if it has one."""
     formula, form = plan.subject.formula, plan.subject.form
-    if quantity == VALUE:
-        return largest(formula, plan.rule, form, cases.defaults(formula))
+    entry = formula if quantity == VALUE else derivative(formula.id)
+    if entry is not None:
+        return largest(entry, entry.rule, form, cases.defaults(formula))
     ordinary = cases.value_cases(formula.id, form, 0, 0)[1]
     exact = ordinary.gradient(plan.rule, cases.single_array(formula) or "", None)
     return float(np.abs(exact.high.to_float()[exact.decided]).max(initial=0.0))

@@ -96,7 +96,7 @@ def test_suspects_are_taken_from_the_chosen_inputs_alone() -> None:
 def test_the_filter_allows_what_the_balls_allow(identifier: str, quantity: str, dtype: str) -> None:
     form = FORMATS[dtype]
     whole = swept_case(identifier, form, 0)
-    x = whole.inputs["g" if identifier == "clip_by_value" else "z"].astype(np.float64)
+    x = whole.inputs[single_array(load(identifier)) or ""].astype(np.float64)
     near = np.argsort(np.abs(x), kind="stable")[:40]
     rows = np.concatenate([near, np.random.default_rng(0).integers(0, x.size, 160)])
     case = rows_of(whole, rows)
