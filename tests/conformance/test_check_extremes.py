@@ -9,6 +9,7 @@ import pytest
 from nnconform.conformance.check_extremes import accuracy, stability
 from nnconform.conformance.check_limits import limits
 from nnconform.conformance.outcome import Outcome
+from nnconform.conformance.subject import CallFailed
 
 from ._fakes import noted, plan
 
@@ -200,3 +201,45 @@ def test_in_float64_the_profile_is_of_samples() -> None:
 def test_a_formula_of_two_arrays_has_no_profile() -> None:
     with np.errstate(over="ignore"):
         assert accuracy(plan("squared_error", lambda y, p: (y - p) ** 2)).profile is None
+
+
+# -- calls that fail ------------------------------------------------------------------------------
+
+
+def test_a_gradient_that_raises_is_asked_for_once() -> None:
+    calls: list[Any] = []
+
+    def failing(z: Any, cotangent: Any) -> Any:
+        calls.append(z)
+        raise RuntimeError("no derivative today")
+
+    made = plan("sigmoid", sigmoid, slopes=failing, dtype="float16")
+    for check in CHECKS.values():
+        check(made)
+    assert len(calls) == 1
+
+
+def test_a_gradient_that_raises_at_one_input_is_an_error_of_the_checks_that_ask() -> None:
+    def failing(z: Any, cotangent: Any) -> Any:
+        if (z == LONELY).any():
+            raise RuntimeError("not here")
+        return [slope(z)]
+
+    made = plan("sigmoid", sigmoid, slopes=failing, dtype="float16")
+    for check in (stability, accuracy):
+        with pytest.raises(CallFailed, match="not here"):
+            check(made)
+    outcome = limits(made)
+    assert outcome is not None
+    assert outcome.verdict == "conforms"
+
+
+def test_where_python_numbers_raise_the_gradient_is_lost_there_alone() -> None:
+    def scalar(z: Any, cotangent: Any) -> Any:
+        if (z > 60_000).any():
+            raise OverflowError("math range error")
+        return [slope(z)]
+
+    outcome = stability(plan("sigmoid", sigmoid, slopes=scalar, dtype="float16"))
+    assert outcome.verdict == "inaccurate"
+    assert "not finite where the exact value is, first at z = 60032 (gradient)" in outcome.message
