@@ -151,6 +151,8 @@ def suspects(sweep: Sweep, quantity: str, where: Mask, seed: int) -> Array:
         _least(-errors.ulp, normal),
         _least(size, errors.outside & where),
         _least(size, errors.halved(form) & where),
+        _least(size, errors.outside & errors.nonfinite & where),
+        _least(size, errors.outside & errors.flushed & where),
         cases.random(sweep.case.formula, seed, f"audit {quantity}").choice(pool, CHUNK)
         if pool.size
         else pool,
@@ -161,7 +163,7 @@ def suspects(sweep: Sweep, quantity: str, where: Mask, seed: int) -> Array:
 
 def _least(values: Floats, among: Mask) -> Array:
     """The rows of the smallest values; of those that are equal, some."""
-    rows, count = np.flatnonzero(among), CHUNK // 5
+    rows, count = np.flatnonzero(among), CHUNK // 8
     if rows.size <= count:
         return rows
     return np.asarray(rows[np.argpartition(values[rows], count)[:count]])

@@ -100,6 +100,15 @@ def test_a_message_says_that_the_gradient_is_meant() -> None:
     )
 
 
+def test_a_message_names_the_first_input_of_each_kind() -> None:
+    # From the rounded output, as frameworks do: digits fade, are gone, and then comes NaN.
+    fading = once_rounded(lambda z: np.where(np.abs(z) > 300, np.nan, slope(z)))
+    digits = lambda z: np.where(z > 0, sigmoid(z) * (1 - sigmoid(z)), fading(z))  # noqa: E731
+    message = checked("stability", sigmoid, digits).message
+    assert "not finite where the exact value is, first at z = -300.25 (gradient)" in message
+    assert "flushed to zero where the exact result is subnormal, first at z = 9.7" in message
+
+
 def test_a_counterexample_of_a_gradient_is_replayed_as_one() -> None:
     shown = checked("accuracy", sigmoid, at(LONELY, 2.0, slope)).counterexample
     assert shown is not None
