@@ -10,7 +10,7 @@ from nnconform.conformance.assess import Probe
 from nnconform.conformance.checks import Plan, gradient, gradient_of, probe
 from nnconform.conformance.compare import Errors, Mask
 from nnconform.conformance.filtering import GRADIENT, VALUE
-from nnconform.conformance.formats import Floats
+from nnconform.conformance.formats import Array, Floats
 from nnconform.conformance.largest import largest
 from nnconform.conformance.mass import Measured, Sweep
 from nnconform.conformance.outcome import CONFORMS, CONVENTION, INACCURATE, Outcome
@@ -81,7 +81,7 @@ def confirmed(plan: Plan, where: Where = np.isfinite) -> list[Probe]:
     return found
 
 
-def _probe(plan: Plan, quantity: str, case: cases.Case, measured: Measured, rows: Mask) -> Probe:
+def _probe(plan: Plan, quantity: str, case: cases.Case, measured: Measured, rows: Array) -> Probe:
     got = measured.got[rows]
     if quantity == VALUE:
         return probe(plan.subject, case, got, plan.rule, reduced=False)
