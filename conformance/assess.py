@@ -1,7 +1,7 @@
 """From results to a verdict: which rule they follow, where they leave the band, and why."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -28,13 +28,18 @@ Oracle = Callable[[Case, Rule], Exact]
 
 @dataclass(frozen=True)
 class Probe:
-    """Results of one call, or of one sample each, and the oracle to hold them against."""
+    """Results of one call, or of one sample each, and the oracle to hold them against.
+
+    Attributes:
+        of: the quantity, where a check holds others beside the value.
+    """
 
     case: Case
     got: Any
     oracle: Oracle
     largest: float
     written: Callable[[Case, Rule], Any] | None = None
+    of: str = field(default="", kw_only=True)
 
     def exact(self, rule: Rule) -> Exact:
         """What the rule allows."""
@@ -375,12 +380,13 @@ def describe(reading: Reading, flagged: Sequence[tuple[int, int]]) -> str:
 
 def _first(reading: Reading, spots: Sequence[tuple[int, int]]) -> str:
     """The flagged point of smallest magnitude, as text."""
-    found = [_spot(reading, i, j) for i, j in spots]
-    best = min(
+    found = [(_spot(reading, i, j), reading.probes[i].of) for i, j in spots]
+    best, of = min(
         found,
-        key=lambda given: max(
+        key=lambda spot: max(
             float(np.abs(numbers(v)).max(initial=0.0)) if not isinstance(v, str) else np.inf
-            for v in given.values()
+            for v in spot[0].values()
         ),
     )
-    return ", ".join(f"{name} = {text(value)}" for name, value in best.items())
+    said = ", ".join(f"{name} = {text(value)}" for name, value in best.items())
+    return f"{said} ({of})" if of else said

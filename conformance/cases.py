@@ -186,6 +186,14 @@ def draw(
     }
 
 
+def rows_of(case: Case, rows: Array) -> Case:
+    """The case of some of the samples."""
+    inputs = {
+        n: a if case.formula.inputs[n].shape == "" else a[rows] for n, a in case.inputs.items()
+    }
+    return replace(case, inputs=inputs, _known={})
+
+
 Layout = tuple[int, dict[str, float], int]
 
 

@@ -1,4 +1,4 @@
-"""The limits check: infinities, the ends of the domain, signed zeros and NaN."""
+"""The limits check: infinities, ends of the domain, signed zeros, subnormal inputs and NaN."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,10 +11,13 @@ from nnconform.conformance.assess import Probe
 from nnconform.conformance.balls import Balls, BallSystem, exact_values, precision, scaled
 from nnconform.conformance.cases import Case
 from nnconform.conformance.checks import Plan, as_written, conclude
+from nnconform.conformance.compare import Mask
+from nnconform.conformance.formats import Floats
 from nnconform.conformance.largest import largest
 from nnconform.conformance.oracle import Exact
 from nnconform.conformance.outcome import Outcome
-from nnconform.conformance.subject import CallFailed
+from nnconform.conformance.subject import CallFailed, NotOffered
+from nnconform.conformance.sweeping import confirmed, with_counts
 from nnconform.spec import Expression, Rule
 
 
@@ -30,7 +33,16 @@ def limits(plan: Plan) -> Outcome | None:
         return None
     choices = dict(_nan(plan))
     otherwise = "tends to something else than the formula"
-    outcome = conclude(plan, [*probes, *zeros], otherwise)
+
+    def tiny(x: Floats) -> Mask:
+        return np.abs(x) < plan.subject.form.normal
+
+    try:
+        outcome = conclude(plan, [*probes, *zeros, *confirmed(plan, tiny)], otherwise)
+        outcome = with_counts(outcome, plan, lambda e: e.outside, "lie outside the band", tiny)
+    except (CallFailed, NotOffered):
+        # A call that fails on some finite input is the business of the other checks.
+        outcome = conclude(plan, [*probes, *zeros], otherwise)
     said = [
         outcome.message,
         *(f"{where}: {c['taken']}" for where, c in choices.items() if c["taken"] != "nan"),

@@ -1,15 +1,15 @@
 """The checks that hold results against the oracle: value, gradient, accuracy and others."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
 from nnconform.adapters.as_written import ArrayNumbers, function
-from nnconform.adapters.protocol import AS_WRITTEN, Array, Missing
-from nnconform.conformance import cases, mass
+from nnconform.adapters.protocol import AS_WRITTEN, Missing
+from nnconform.conformance import cases
 from nnconform.conformance.assess import (
     Oracle,
     Probe,
@@ -20,14 +20,18 @@ from nnconform.conformance.assess import (
     read,
 )
 from nnconform.conformance.cases import Case
+from nnconform.conformance.filtering import GRADIENT
 from nnconform.conformance.gradient_cases import gradient_cases
 from nnconform.conformance.hints import hints
 from nnconform.conformance.largest import largest
-from nnconform.conformance.outcome import CONFORMS, CONVENTION, FAILS, Counterexample, Outcome
+from nnconform.conformance.outcome import FAILS, Counterexample, Outcome
 from nnconform.conformance.readable import point
 from nnconform.conformance.shrink import shrink
+from nnconform.conformance.slopes import slopes
 from nnconform.conformance.subject import CallFailed, NotOffered, Subject
 from nnconform.spec import Rule
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,19 @@ class Plan:
     rule: Rule
     seen: Sequence[Probe] = ()
     known: Sequence[Rule] | None = None
+    _found: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, key: str, compute: Callable[[], _T]) -> _T:
+        """What several checks need, computed for the first; a call that failed, fails once."""
+        if key not in self._found:
+            try:
+                self._found[key] = compute()
+            except (CallFailed, NotOffered) as failed:
+                self._found[key] = failed
+        found = self._found[key]
+        if isinstance(found, Exception):
+            raise found
+        return cast("_T", found)
 
     @cached_property
     def plausible(self) -> tuple[Rule, ...]:
@@ -66,7 +83,7 @@ def identify(subject: Subject, seed: int, examples: int) -> tuple[Outcome, Plan]
     """
     formula, form = subject.formula, subject.form
     probes = [
-        _probe(subject, case, subject.value(case), formula.rule)
+        probe(subject, case, subject.value(case), formula.rule)
         for case in cases.value_cases(formula.id, form, seed, examples)
         if subject.answers(case) and not _tells_nothing(subject, case)
     ]
@@ -87,7 +104,9 @@ def _tells_nothing(subject: Subject, case: Case) -> bool:
     return _written(subject) and whole and case.shape == (1,)
 
 
-def _probe(subject: Subject, case: Case, got: Any, rule: Rule, *, reduced: bool = True) -> Probe:
+def probe(subject: Subject, case: Case, got: Any, rule: Rule, *, reduced: bool = True) -> Probe:
+    """Results and what the rule allows for them: reduced, or a value for each kernel element."""
+
     def oracle(given: Case, candidate: Rule) -> Any:
         return given.exact(candidate, reduced=reduced)
 
@@ -106,47 +125,6 @@ def as_written(case: Case, rule: Rule) -> Any:
             return plain(*case.copies(), **case.parameters)
         except Missing:
             return None
-
-
-def stability(plan: Plan) -> Outcome:
-    """Extreme finite inputs: finite where the formula is, and never half the digits lost."""
-    case = cases.extreme_case(plan.subject.formula.id, plan.subject.form, plan.seed)
-    return _pointwise(plan, [case], only_lost=True)
-
-
-def accuracy(plan: Plan) -> Outcome:
-    """The error in ULP against the band, over the whole useful range."""
-    subject = plan.subject
-    given = [cases.spread_case(subject.formula.id, subject.form, plan.seed)]
-    seen = None
-    if plan.rule.name == "" and mass.applies(subject.formula, subject.form):
-        bound = largest(subject.formula, plan.rule, subject.form, given[0].parameters)
-        seen = mass.sweep(subject, plan.seed, bound)
-        given.append(seen.suspects)
-    outcome = _pointwise(plan, given, only_lost=False)
-    if seen is None:
-        return outcome
-    said = (
-        f"{seen.outside} of {seen.points} inputs outside the band in the mass check"
-        if seen.outside
-        else ""
-    )
-    message = "; ".join(part for part in (outcome.message, said) if part)
-    return replace(
-        outcome,
-        points=outcome.points + seen.points,
-        message=message if outcome.verdict not in {CONFORMS, CONVENTION} else outcome.message,
-    )
-
-
-def _pointwise(plan: Plan, given: Sequence[Case], *, only_lost: bool) -> Outcome:
-    subject = plan.subject
-    probes = [
-        _probe(subject, case, subject.samples(case, plan.rule), plan.rule, reduced=False)
-        for case in given
-    ]
-    otherwise = "another formula at extreme inputs: finite, and off by more than half the digits"
-    return conclude(plan, probes, otherwise, only_lost=only_lost)
 
 
 def conclude(
@@ -192,7 +170,7 @@ def examples(plan: Plan) -> Outcome | None:
     probes = []
     for case in worked_cases(subject):
         if subject.answers(case):
-            probes.append(_probe(subject, case, subject.value(case), plan.rule))
+            probes.append(probe(subject, case, subject.value(case), plan.rule))
     if not probes:
         return None
     # The inputs are ordinary ones: what is wrong there is wrong, however it came about.
@@ -216,28 +194,20 @@ def worked_cases(subject: Subject) -> list[Case]:
 
 def gradient(plan: Plan) -> Outcome | None:
     """The derivative, any value between the one-sided ones at a kink."""
-    subject, formula = plan.subject, plan.subject.formula
-    names = formula.differentiable
+    return plan.once("gradient", lambda: _gradient(plan))
+
+
+def _gradient(plan: Plan) -> Outcome | None:
+    names = plan.subject.formula.differentiable
     if not names:
         return None
-    probes: list[Probe] = []
+    probes = gradient_probes(plan)
     choices: dict[str, Any] = {}
-    for case in gradient_cases(formula.id, subject.form, plan.seed):
-        if not subject.answers(case):
-            continue
-        cotangent = _cotangent(plan, case)
-        found = _slopes(subject, case, names, cotangent)
-        for name, got in zip(names, found, strict=True):
-            probe = Probe(
-                case,
-                got,
-                _gradient_of(name, cotangent),
-                _gradient_size(plan, case, name, cotangent),
-            )
-            probes.append(probe)
-            found_here = _choices(case, plan.rule, name, got, cotangent, len(names))
-            choices |= {k: c for k, c in found_here.items() if c not in choices.values()}
-    outcome = conclude(plan, probes)
+    for name, held in probes:
+        cotangent = _cotangent(plan, held.case)
+        here = _choices(held.case, plan.rule, name, held.got, cotangent, len(names))
+        choices |= {k: c for k, c in here.items() if c not in choices.values()}
+    outcome = conclude(plan, [held for _, held in probes])
     taken = "; ".join(
         f"takes {c['taken']:g} as the {where}" for where, c in list(choices.items())[:3]
     )
@@ -245,29 +215,27 @@ def gradient(plan: Plan) -> Outcome | None:
     return replace(outcome, choices=choices, message=message)
 
 
-def _slopes(subject: Subject, case: Case, names: Sequence[str], cotangent: Any) -> list[Array]:
-    """The gradients; element by element where Python's own numbers raise on some of them."""
-    try:
-        return subject.gradient(case, names, cotangent)
-    except CallFailed as error:
-        scalars = any(subject.formula.inputs[name].shape == "" for name in names)
-        if not error.arithmetic or cases.single_array(subject.formula) is None or scalars:
-            raise
-    ones = [_slope_at(subject, case, i, names) for i in range(case.shape[0])]
-    return [np.concatenate(column) for column in zip(*ones, strict=True)]
+def gradient_probes(plan: Plan) -> list[tuple[str, Probe]]:
+    """The gradients in each differentiable input, under its name."""
+    return plan.once("gradient probes", lambda: _gradient_probes(plan))
 
 
-def _slope_at(subject: Subject, case: Case, index: int, names: Sequence[str]) -> list[Array]:
-    inputs = dict(zip(case.inputs, case.part(index, index + 1), strict=True))
-    try:
-        return subject.gradient(case.anew(inputs), names, None)
-    except CallFailed as error:
-        if not error.arithmetic:
-            raise
-        return [np.full(1, np.nan) for _ in names]
+def _gradient_probes(plan: Plan) -> list[tuple[str, Probe]]:
+    subject, formula = plan.subject, plan.subject.formula
+    names = formula.differentiable
+    found: list[tuple[str, Probe]] = []
+    for case in gradient_cases(formula.id, subject.form, plan.seed):
+        if not subject.answers(case):
+            continue
+        cotangent = _cotangent(plan, case)
+        for name, got in zip(names, slopes(subject, case, names, cotangent), strict=True):
+            size = _gradient_size(plan, case, name, cotangent)
+            found.append((name, Probe(case, got, gradient_of(name, cotangent), size)))
+    return found
 
 
-def _gradient_of(name: str, cotangent: Any) -> Oracle:
+def gradient_of(name: str, cotangent: Any) -> Oracle:
+    """What a rule allows as the gradient in an input."""
     return lambda case, rule: case.gradient(rule, name, cotangent)
 
 
@@ -339,8 +307,8 @@ def _with_counterexample(subject: Subject, outcome: Outcome, reading: Reading) -
 
 
 def _read_one(subject: Subject, case: Case, got: Any) -> Reading:
-    probe = _probe(subject, case, got, subject.formula.rule)
-    return read([probe], subject.formula.rule, subject.form, ordinary=True)
+    held = probe(subject, case, got, subject.formula.rule)
+    return read([held], subject.formula.rule, subject.form, ordinary=True)
 
 
 def counterexample(case: Case, due: Any, got: Any) -> Counterexample:
@@ -368,14 +336,18 @@ def from_point(reading: Reading) -> Counterexample:
         smallest = min({i for i, _ in off}, key=lambda i: reading.probes[i].case.shape)
         return reading.probes[smallest].shown(reading.rule)
     i, j = max(off, key=size)
-    probe = reading.probes[i]
-    due = probe.exact(reading.rule).low.to_float()
-    got = np.asarray(probe.got)
+    held = reading.probes[i]
+    due = held.exact(reading.rule).low.to_float()
+    got = np.asarray(held.got)
     if reading.errors[i] is None or j < 0:
         return Counterexample(
-            point(probe.case, -1, ()), dict(probe.case.parameters), _plain(due), _plain(got)
+            point(held.case, -1, ()), dict(held.case.parameters), _plain(due), _plain(got)
         )
-    spot = point(probe.case, j, due.shape)
+    spot = point(held.case, j, due.shape)
     return Counterexample(
-        spot, dict(probe.case.parameters), _plain(due.ravel()[j]), _plain(got.ravel()[j])
+        spot,
+        dict(held.case.parameters),
+        _plain(due.ravel()[j]),
+        _plain(got.ravel()[j]),
+        options={"gradient": True} if held.of == GRADIENT else {},
     )

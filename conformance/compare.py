@@ -1,6 +1,7 @@
 """The one function that decides closeness: error in ULP and over the band, infinities, NaN."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -61,6 +62,12 @@ class Errors:
             return np.asarray(halved & ~self.absolute)
         excused = self.small | self.nonfinite | self.absolute | self.written_lost
         return np.asarray(halved & ~excused)
+
+
+def joined(parts: Sequence[Errors]) -> Errors:
+    """The errors of several calls in one row."""
+    names = [each.name for each in fields(Errors)]
+    return Errors(*(np.concatenate([getattr(p, n).ravel() for p in parts]) for n in names))
 
 
 def judge(got: Array, exact: Exact, form: Format, largest: float) -> Errors:

@@ -40,6 +40,7 @@ class Outcome:
         worst_input: the inputs of the worst point.
         points: how many results were judged.
         choices: the value taken at each unspecified point, and what is allowed there.
+        profile: the error over the range of the only array, as a record has it.
     """
 
     verdict: str
@@ -51,3 +52,4 @@ class Outcome:
     counterexample: Counterexample | None = None
     points: int = 0
     choices: Mapping[str, Any] = field(default_factory=dict)
+    profile: Mapping[str, Any] | None = None

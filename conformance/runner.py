@@ -365,4 +365,5 @@ def record(
         seconds=round(seconds, 4),
         seed=seed,
         choices=outcome.choices,
+        profile=outcome.profile,
     )

@@ -11,6 +11,7 @@ from nnconform.conformance import (
     program_value,
 )
 from nnconform.conformance.check_contract import contract
+from nnconform.conformance.check_extremes import accuracy, stability
 from nnconform.conformance.check_limits import limits
 from nnconform.conformance.check_properties import properties
 from nnconform.conformance.checks import Plan
@@ -56,8 +57,8 @@ _SUITES = {
             "gradient": checks.gradient,
             "properties": properties,
             "limits": limits,
-            "stability": checks.stability,
-            "accuracy": checks.accuracy,
+            "stability": stability,
+            "accuracy": accuracy,
             "examples": checks.examples,
         },
     ),

@@ -29,6 +29,7 @@ from ._formula import (
     Rule as Rule,
 )
 from ._loader import (
+    derivative as derivative,
     documents as documents,
     generated as generated,
     groups as groups,

@@ -68,6 +68,15 @@ def load(identifier: str) -> Formula:
     return read(path.read_text(encoding="utf-8"), group, f"spec/{group}/{path.name}")
 
 
+@cache
+def derivative(identifier: str) -> Formula | None:
+    """The entry of the same group that is declared to be the derivative of a formula."""
+    group, _ = _paths()[identifier]
+    beside = (load(other) for other, (place, _) in _paths().items() if place == group)
+    found = (other for other in beside if other.file.formula.derivative_of == identifier)
+    return next(found, None)
+
+
 def read(text: str, group: str, where: str) -> Formula:
     """Validate the text of one spec file; ``where`` names it in messages.
 

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from nnconform.conformance.check_extremes import accuracy, stability
 from nnconform.conformance.check_limits import limits
-from nnconform.conformance.checks import Plan, accuracy, identify, stability
+from nnconform.conformance.checks import Plan, identify
 from nnconform.conformance.outcome import Outcome
 from nnconform.spec import Rule, load
 

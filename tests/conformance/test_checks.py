@@ -6,15 +6,8 @@ import numpy as np
 import pytest
 
 from nnconform.conformance import cases
-from nnconform.conformance.checks import (
-    Plan,
-    accuracy,
-    examples,
-    gradient,
-    identify,
-    stability,
-    worked_cases,
-)
+from nnconform.conformance.check_extremes import accuracy, stability
+from nnconform.conformance.checks import Plan, examples, gradient, identify, worked_cases
 from nnconform.conformance.subject import CallFailed, NotOffered, Subject
 from nnconform.spec import load
 

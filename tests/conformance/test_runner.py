@@ -11,7 +11,7 @@ from nnconform.adapters import SUBMISSION, Target, resolve
 from nnconform.conformance.planning import planned, result
 from nnconform.conformance.runner import ALL_CHECKS, Request, run, run_formula, targets
 from nnconform.conformance.suites import suite
-from nnconform.reports.record import Record
+from nnconform.reports.record import Record, from_json, to_json
 from nnconform.spec import load
 
 Write = Callable[..., str]
@@ -94,6 +94,14 @@ def test_all_checks_of_a_formula_are_run() -> None:
     assert {r.check for r in found} == set(ALL_CHECKS) - {"statistics"}
     assert {r.verdict for r in found} == {"conforms"}
     assert found[0].id.startswith("losses/hinge::")
+
+
+def test_the_accuracy_of_an_elementwise_formula_alone_has_a_profile() -> None:
+    found = records(few(("numpy",), "relu", "mse", "sgd", "dropout", dtypes=("float16",)))
+    profiled = {record.id: record.profile for record in found if record.profile is not None}
+    assert list(profiled) == ["activations/relu::accuracy[numpy-eager-cpu-float16-builtin]"]
+    (profile,) = profiled.values()
+    assert from_json(to_json(next(r for r in found if r.id in profiled))).profile == profile
 
 
 def test_only_the_checks_that_are_asked_for_are_run() -> None:
