@@ -16,6 +16,7 @@ from nnconform.conformance.cli_spec import (
     list_formulas,
     show,
 )
+from nnconform.conformance.cli_sweep import sweep
 
 if TYPE_CHECKING:
     from nnconform.adapters import Adapter
@@ -271,6 +272,7 @@ for _command in (
     grade,
     new_assignment,
     gradescope_bundle,
+    sweep,
 ):
     main.add_command(_command)
 
