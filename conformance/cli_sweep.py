@@ -34,7 +34,7 @@ def _parameters(
 @click.command()
 @click.argument("adapters", nargs=-1, required=True, metavar="ADAPTER...")
 @click.option("--only", multiple=True, callback=split, metavar="IDS",
-              help="As in `nnconform run`.  [default: every elementwise formula of one variable]")  # fmt: skip
+              help="As in `nnconform run`.  [default: all of one variable]")  # fmt: skip
 @click.option("--dtype", "dtypes", multiple=True, callback=chosen(DTYPES), metavar="DTYPES",
               help="float16, bfloat16, float32, float64.  [default: float32]")  # fmt: skip
 @click.option("--gradient", is_flag=True, help="Sweep the gradients too.")
@@ -46,14 +46,14 @@ def _parameters(
               callback=chosen(("builtin", "as_written", "submission")), metavar="NAMES",
               help="builtin, as_written.  [default: builtin; submission for a file]")  # fmt: skip
 @click.option("--parameter", "parameters", multiple=True, callback=_parameters, metavar="NAME=X",
-              help="A value to sweep; repeated for several.  [default: the default, and a few]")  # fmt: skip
+              help="A value to sweep.  [default: the default, and a few]")  # fmt: skip
 @click.option("--points", type=click.IntRange(2**10), default=None,
               help="Points of a stratified sweep.  [default: 2^28 for float64 and two variables, "
                    "everything else whole]")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(0, 256), default=0,
               help="Processes.  [default: one a core]")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), default=None,
-              help=f"Folder for sweeps.jsonl, and for what is done of a sweep.  [default: {OUT}]")  # fmt: skip
+              help=f"Folder for sweeps.jsonl and finished parts.  [default: {OUT}]")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True,
               help="Print the records, one a line, and nothing else.")  # fmt: skip
 @click.option("--markdown", is_flag=True, help="Print a table in Markdown, and nothing else.")

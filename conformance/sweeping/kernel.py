@@ -6,21 +6,22 @@ Importing this module compiles nothing; the first call of a loop does, or reads 
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
-if not numba.config.CACHE_DIR:  # the user's own choice stands
+_config: Any = numba.config
+if not _config.CACHE_DIR:  # the user's own choice stands
     _home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    numba.config.CACHE_DIR = str(_home / "nnconform" / "numba")
+    _config.CACHE_DIR = str(_home / "nnconform" / "numba")
 
 
 def _compiled(function: _F) -> _F:
-    made: _F = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-    return made
+    made: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    return cast("_F", made)
 
 
 # What ``look`` counts, by its place in the array of counts: first those above a threshold.
@@ -32,7 +33,18 @@ _FRACTION = (1 << 52) - 1
 
 
 @_compiled
-def scan(got, hi, lo, bits, inverse, near, normal, best, where, odd):  # type: ignore[no-untyped-def]
+def scan(
+    got: Any,
+    hi: Any,
+    lo: Any,
+    bits: Any,
+    inverse: Any,
+    near: Any,
+    normal: Any,
+    best: Any,
+    where: Any,
+    odd: Any,
+) -> int:
     """Track the largest error, and list the points that need a closer look.
 
     Args:
@@ -67,7 +79,22 @@ def scan(got, hi, lo, bits, inverse, near, normal, best, where, odd):  # type: i
 
 
 @_compiled
-def look(got, hi, lo, bits, inverse, margin, limits, odd, seen, best, where, counts, span, doubt):  # type: ignore[no-untyped-def]
+def look(
+    got: Any,
+    hi: Any,
+    lo: Any,
+    bits: Any,
+    inverse: Any,
+    margin: Any,
+    limits: Any,
+    odd: Any,
+    seen: Any,
+    best: Any,
+    where: Any,
+    counts: Any,
+    span: Any,
+    doubt: Any,
+) -> int:
     """Count what the points of ``odd[:seen]`` are; leave those near a decision undecided.
 
     Args:
@@ -92,7 +119,9 @@ def look(got, hi, lo, bits, inverse, margin, limits, odd, seen, best, where, cou
             continue
         rest = 0.0 if lo is None else lo[i]
         error, exponent = _distance(g, r, rest, bits[i], inverse, limits[2])
-        twice = 2.0 if (bits[i] & _FRACTION) == 0 and exponent > limits[0] and abs(g) < abs(r) else 1.0
+        twice = (
+            2.0 if (bits[i] & _FRACTION) == 0 and exponent > limits[0] and abs(g) < abs(r) else 1.0
+        )
         if _doubtful(error, twice, margin):
             if asked < doubt.size:
                 doubt[asked] = i
@@ -119,7 +148,7 @@ def look(got, hi, lo, bits, inverse, margin, limits, odd, seen, best, where, cou
 
 
 @_compiled
-def _distance(g, r, rest, bit, inverse, top):  # type: ignore[no-untyped-def]
+def _distance(g: Any, r: Any, rest: Any, bit: Any, inverse: Any, top: Any) -> Any:
     """The error in ULP, infinities standing at ``top``, and the biased exponent of the value."""
     exponent = (bit >> 52) & 2047
     if g == r and np.isinf(g):
@@ -134,24 +163,22 @@ def _distance(g, r, rest, bit, inverse, top):  # type: ignore[no-untyped-def]
 
 
 @_compiled
-def _doubtful(error, twice, margin):  # type: ignore[no-untyped-def]
-    if abs(error * twice - 0.5) <= margin * twice:
-        return True
+def _doubtful(error: Any, twice: Any, margin: Any) -> Any:
+    found = abs(error * twice - 0.5) <= margin * twice
     for decision in _DECISIONS:
-        if abs(error - decision) <= margin:
-            return True
-    return False
+        found |= abs(error - decision) <= margin
+    return found
 
 
 @_compiled
-def _count(error, counts):  # type: ignore[no-untyped-def]
+def _count(error: Any, counts: Any) -> None:
     for k in range(5):
         if error > _DECISIONS[k + 1]:
             counts[k] += 1
 
 
 @_compiled
-def falls(got, before, direction):  # type: ignore[no-untyped-def]
+def falls(got: Any, before: Any, direction: Any) -> int:
     """How many results lie on the wrong side of the one before them."""
     found = 0
     for i in range(got.size):
@@ -162,7 +189,7 @@ def falls(got, before, direction):  # type: ignore[no-untyped-def]
 
 
 @_compiled
-def outside(got, low, high):  # type: ignore[no-untyped-def]
+def outside(got: Any, low: Any, high: Any) -> int:
     """How many results are below ``low`` or above ``high``."""
     found = 0
     for i in range(got.size):

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from nnconform.conformance.sweeping import kernel
 from nnconform.conformance.sweeping.pieces import Piece
 from nnconform.conformance.sweeping.questions import Question
 from nnconform.conformance.sweeping.spaces import Line, Plane
-from nnconform.conformance.sweeping.truth import Truth, monotone, symmetric
+from nnconform.conformance.sweeping.truth import Truth
 from nnconform.reports.sweep_record import Sweep, sweep_id
 from nnconform.spec import Formula
 
@@ -26,44 +27,61 @@ def record(
     machine: str,
 ) -> Sweep:
     """Return what all pieces together say."""
-    target, formula = question.target, due.base
-    counts = [sum(piece["counts"][i] for piece in pieces) for i in range(kernel.COUNTS)]
-    every = isinstance(space, Line) and space.every
     return Sweep(
-        id=identity(question, formula, adapter[0]),
-        formula=formula.id,
-        group=formula.group,
-        adapter=adapter[0],
-        version=adapter[1],
-        provenance=target.provenance,
-        device=target.device,
-        dtype=target.dtype,
-        mode=target.mode,
-        quantity=question.quantity,
-        parameters=question.given,
-        input=", ".join(due.varying),
-        space={"kind": "all" if every else "stratified",
-               "points": sum(piece["points"] for piece in pieces)},
+        **_asked(question, due, adapter),
+        space={
+            "kind": "all" if isinstance(space, Line) and space.every else "stratified",
+            "points": sum(piece["points"] for piece in pieces),
+        },
         **_worst(pieces, 0, ""),
         **_worst(pieces, 1, "subnormal_"),
-        not_correctly_rounded=counts[kernel.WRONG],
-        above={f"{limit:g}": counts[k] for k, limit in enumerate(kernel.ABOVE)},
-        flushed=counts[kernel.FLUSHED],
-        overflowed=counts[kernel.OVERFLOWED],
-        nan=counts[kernel.NAN],
-        nan_inputs_answered=counts[kernel.ANSWERED] if isinstance(space, Line) else 0,
+        **_counted(space, pieces),
         breaks=_breaks(due, space, pieces),
         disagreements=_tally(pieces, "disagreements"),
         kink_choices={key: value for piece in pieces for key, value in piece["kinks"].items()},
         collapses=_collapses(pieces) if isinstance(space, Line) else [],
         curve=_curve(pieces) if isinstance(space, Line) else [],
-        proved=_proved(due, pieces, counts[kernel.BY_FILTER]),
+        proved=_proved(due, pieces),
         seconds=round(sum(piece["seconds"] for piece in pieces) / jobs, 3),
         cpu_seconds=round(sum(piece["cpu_seconds"] for piece in pieces), 3),
         jobs=jobs,
         versions=dict(versions),
         machine=machine,
-    )  # fmt: skip
+    )
+
+
+def _asked(question: Question, due: Truth, adapter: tuple[str, str]) -> dict[str, Any]:
+    target, formula = question.target, due.base
+    return {
+        "id": identity(question, formula, adapter[0]),
+        "formula": formula.id,
+        "group": formula.group,
+        "adapter": adapter[0],
+        "version": adapter[1],
+        "provenance": target.provenance,
+        "device": target.device,
+        "dtype": target.dtype,
+        "mode": target.mode,
+        "quantity": question.quantity,
+        "parameters": question.given,
+        "input": ", ".join(due.varying),
+    }
+
+
+def _counted(space: Line | Plane, pieces: Sequence[Piece]) -> dict[str, Any]:
+    counts = _counts(pieces)
+    return {
+        "not_correctly_rounded": counts[kernel.WRONG],
+        "above": {f"{limit:g}": counts[k] for k, limit in enumerate(kernel.ABOVE)},
+        "flushed": counts[kernel.FLUSHED],
+        "overflowed": counts[kernel.OVERFLOWED],
+        "nan": counts[kernel.NAN],
+        "nan_inputs_answered": counts[kernel.ANSWERED] if isinstance(space, Line) else 0,
+    }
+
+
+def _counts(pieces: Sequence[Piece]) -> list[int]:
+    return [sum(piece["counts"][i] for piece in pieces) for i in range(kernel.COUNTS)]
 
 
 def identity(question: Question, formula: Formula, adapter: str) -> str:
@@ -108,17 +126,17 @@ def _breaks(due: Truth, space: Line | Plane, pieces: Sequence[Piece]) -> dict[st
     found: dict[str, Any] = {}
     if any(math.isfinite(end) for end in due.range):
         found["range"] = _tally(pieces, "range")
-    if isinstance(space, Line) and monotone(due.formula):
+    if isinstance(space, Line) and due.monotone:
         found["monotonicity"] = _tally(pieces, "monotonicity")
-        _between(space, pieces, monotone(due.formula), found["monotonicity"])
-    if isinstance(space, Line) and symmetric(due.formula):
+        _between(space, pieces, due.monotone, found["monotonicity"])
+    if isinstance(space, Line) and due.symmetric:
         found["symmetry"] = _tally(pieces, "symmetry")
     return found
 
 
 def _between(space: Line, pieces: Sequence[Piece], direction: int, tally: dict[str, Any]) -> None:
     """Neighbours that lie in two pieces."""
-    for index, (one, two) in enumerate(zip(pieces, pieces[1:], strict=False)):
+    for index, (one, two) in enumerate(pairwise(pieces)):
         if not space.successive(index):
             continue
         for minus, (before, after) in enumerate(zip(one["ends"], two["ends"], strict=True)):
@@ -155,14 +173,12 @@ def _curve(pieces: Sequence[Piece]) -> list[list[float]]:
     return sorted(found)
 
 
-def _proved(due: Truth, pieces: Sequence[Piece], by_filter: int) -> dict[str, Any]:
+def _proved(due: Truth, pieces: Sequence[Piece]) -> dict[str, Any]:
     worst = [each for piece in pieces for side in piece["worst"] for each in side if each]
     return {
-        "filter": {True: "none", False: "float64"}[due.filter is None]
-        if due.form.name != "float64" or due.filter is None
-        else "extended",
+        "filter": due.arithmetic,
         "balls": sum(piece["balls"] for piece in pieces),
-        "by_filter": by_filter,
+        "by_filter": _counts(pieces)[kernel.BY_FILTER],
         "filter_error": max(piece["seen"] for piece in pieces),
         "filter_bound": max(piece["margin"] for piece in pieces),
         "refuted": sum(piece["refuted"] for piece in pieces),

@@ -11,7 +11,7 @@ from nnconform.conformance.formats import Array
 from nnconform.conformance.sweeping import kernel
 from nnconform.conformance.sweeping.judging import Side, bound, side
 from nnconform.conformance.sweeping.spaces import Line, Plane
-from nnconform.conformance.sweeping.truth import Truth, monotone, symmetric
+from nnconform.conformance.sweeping.truth import Truth
 
 Evaluate = Callable[[Mapping[str, Array]], Array]
 Piece = dict[str, Any]
@@ -42,7 +42,7 @@ class Tally:
     kinks: dict[str, Any] = field(default_factory=dict)
 
     def add(self, kind: str, count: int, where: Callable[[], Iterator[Any]]) -> None:
-        """Count ``count`` more of ``kind``; ``where`` names inputs, and is asked while few are known."""
+        """Count more of ``kind``; ``where`` names inputs, and is asked while few are known."""
         if not count:
             return
         self.count[kind] = self.count.get(kind, 0) + count
@@ -58,14 +58,13 @@ def examine(sweeper: Sweeper, index: int) -> Piece:
     piece is judged again with a wider bound, and says so.
     """
     wall, cpu = time.perf_counter(), time.process_time()
-    line = isinstance(sweeper.space, Line)
-    judged = _line_piece if line else _plane_piece
-    margins: list[float] = []
-    for refuted in range(_ROUNDS):
-        found, sides = judged(sweeper, index, margins)
-        if all(each.seen <= each.margin for each in sides):
-            break
-        margins = [bound(each.form, each.seen) for each in sides]
+    judged = _line_piece if isinstance(sweeper.space, Line) else _plane_piece
+    refuted = 0
+    with np.errstate(all="ignore"):  # NaN and infinity are inputs here
+        found, sides = judged(sweeper, index, [])
+        while refuted < _ROUNDS and any(each.seen > each.margin for each in sides):
+            refuted += 1
+            found, sides = judged(sweeper, index, [bound(each.form, each.seen) for each in sides])
     return {
         **found,
         "refuted": refuted,
@@ -89,7 +88,7 @@ def _line_piece(sweeper: Sweeper, index: int, margins: list[float]) -> tuple[Pie
     ends: list[list[float]] = [[], []]
     points = 0
     corners = _corners(truth, space)
-    even = symmetric(truth.formula)
+    even = truth.symmetric
     for magnitudes in space.chunks(index):
         results = []
         for minus, each in enumerate(sides):
@@ -99,11 +98,11 @@ def _line_piece(sweeper: Sweeper, index: int, margins: list[float]) -> tuple[Pie
             _free_points(truth, x, got, due[0], corners, tally)
             each.take(truth, {name: x}, got, due)
             _in_range(truth, {name: x}, got, tally)
-            _in_order(truth.formula, x, got, ends[minus], bool(minus), tally)
+            _in_order(truth, x, got, ends[minus], bool(minus), tally)
             results.append(got)
             points += x.size
         if even:
-            _mirrored(space.signed(magnitudes, False), *results, even, tally)
+            _mirrored(space.signed(magnitudes, False), results, even, tally)
     return _summary(truth, sides, tally, ends, points), sides
 
 
@@ -159,7 +158,9 @@ def _free_points(
                 continue
             allowed = [float(end.to_float()[0]) for end in (exact.low, exact.high)]
             taken = float(got[place])
-            due[place] = np.clip(taken, *allowed) if np.isfinite(taken) else allowed[0]
+            due[place] = (
+                np.clip(taken, allowed[0], allowed[1]) if np.isfinite(taken) else allowed[0]
+            )
             tally.kinks[repr(float(x[place]))] = {"taken": taken, "allowed": allowed}
 
 
@@ -173,9 +174,9 @@ def _in_range(truth: Truth, inputs: Mapping[str, Array], got: Array, tally: Tall
 
 
 def _in_order(
-    formula: Any, x: Array, got: Array, ends: list[float], minus: bool, tally: Tally
+    truth: Truth, x: Array, got: Array, ends: list[float], minus: bool, tally: Tally
 ) -> None:
-    direction = monotone(formula) * (-1 if minus else 1)
+    direction = truth.monotone * (-1 if minus else 1)
     wide = got if got.dtype.itemsize > 2 else got.astype(np.float32)
     before = ends[1] if ends else float(wide[0])
     if direction:
@@ -189,7 +190,8 @@ def _in_order(
     ends[:] = [ends[0] if ends else float(wide[0]), float(wide[-1])]
 
 
-def _mirrored(x: Array, plus: Array, minus: Array, even: int, tally: Tally) -> None:
+def _mirrored(x: Array, results: list[Array], even: int, tally: Tally) -> None:
+    plus, minus = results
     expected = minus if even == 1 else -minus
     if not np.array_equal(plus, expected):
         other = (plus != expected) & ~(np.isnan(plus) & np.isnan(minus))

@@ -66,7 +66,9 @@ def settings(formula: Formula, asked: Mapping[str, Sequence[float]]) -> list[dic
             _check_domain(formula, name, domains[name], values)
     named = {n: tuple(v) for n, v in asked.items() if n in usual}
     if named:
-        return [usual | dict(zip(named, values, strict=True)) for values in product(*named.values())]
+        return [
+            usual | dict(zip(named, values, strict=True)) for values in product(*named.values())
+        ]
     found = [usual]
     for name, domain in domains.items():
         others = _CHOSEN.get(domain, ())
@@ -131,9 +133,7 @@ def _evaluation(question: Question, due: Truth) -> Any:
     return evaluate
 
 
-def _check_taken(
-    formula: Formula, asked: Mapping[str, float], passed: Mapping[str, float]
-) -> None:
+def _check_taken(formula: Formula, asked: Mapping[str, float], passed: Mapping[str, float]) -> None:
     for name, parameter in formula.parameters.items():
         if name not in passed and asked[name] != parameter.default:
             raise SweepError(f"{formula.id} takes no {name} here, so only its default "

@@ -4,10 +4,12 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +17,7 @@ from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Self
 
 from nnconform.adapters import Missing, Unsupported, resolve
 from nnconform.conformance.sweeping.merging import identity, record
@@ -34,7 +36,7 @@ _SINGLE = {
     "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
 }
 # A unit of work is at least so many points, unless the sweep has fewer.
-_UNIT = 2**22
+_UNIT = 2**18
 
 Told = Callable[[int, int], None]
 
@@ -64,10 +66,10 @@ def answer(
         told: called with how many units of the present sweep are done, and of how many.
     """
     jobs = jobs or os.cpu_count() or 1
-    with _folder(out) as folder, _pool(jobs) as pool:
+    with _folder(out) as folder, _Workers(jobs) as workers:
         for question in questions:
             try:
-                yield _answer(question, pool, jobs, folder, told or (lambda done, total: None))
+                yield _answer(question, workers, folder, told or (lambda done, total: None))
             except NNConformError as error:
                 yield Refused(question, str(error), not isinstance(error, NotOffered))
 
@@ -85,18 +87,33 @@ def _folder(out: Path | None) -> Iterator[Path]:
     yield out
 
 
-@contextmanager
-def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _prepare, (os.getpid(),))
-    try:
-        yield pool
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+class _Workers:
+    """Processes that do the pieces; new ones after one has died."""
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+
+    def submit(self, question: Question, indexes: list[int]) -> Future[list[Piece]]:
+        """Have some pieces done."""
+        if self._pool is None:
+            context = get_context("spawn")
+            self._pool = ProcessPoolExecutor(self.jobs, context, _prepare, (os.getpid(),))
+        return self._pool.submit(work, question, indexes)
 
 
 def _prepare(parent: int) -> None:
     """Make a process of the pool use one core, and end with its parent."""
     os.environ.update(_SINGLE)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch() -> None:
         while os.getppid() == parent:
@@ -106,9 +123,7 @@ def _prepare(parent: int) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _answer(
-    question: Question, pool: ProcessPoolExecutor, jobs: int, out: Path, told: Told
-) -> Sweep:
+def _answer(question: Question, workers: _Workers, out: Path, told: Told) -> Sweep:
     adapter = resolve(question.adapter)
     formula = load(question.formula)
     versions, machine = _circumstances(question)
@@ -117,28 +132,39 @@ def _answer(
         return known
     ready = _offered(question)
     store = out / "pieces" / digest(question, versions)
-    units = _units(ready)
+    pieces = _pieces(question, _units(ready), store, workers, told)
+    sweep = record(question, ready.truth, ready.space, pieces, (adapter.name, adapter.version),
+                   workers.jobs, versions, machine)  # fmt: skip
+    with (out / FILE).open("a", encoding="utf-8") as stream:
+        stream.write(sweep_to_json(sweep) + "\n")
+    shutil.rmtree(store, ignore_errors=True)
+    return sweep
+
+
+def _pieces(
+    question: Question, units: list[list[int]], store: Path, workers: _Workers, told: Told
+) -> list[Piece]:
+    """All pieces in order: those that are kept, and the others computed and kept."""
     found = {i: pieces for i in range(len(units)) if (pieces := _kept(store, i)) is not None}
-    waiting: dict[Future[list[Piece]], int] = {
-        pool.submit(work, question, units[i]): i for i in range(len(units)) if i not in found
-    }
+    waiting: dict[Future[list[Piece]], int] = {}
     told(len(found), len(units))
     try:
+        waiting |= {
+            workers.submit(question, units[i]): i for i in range(len(units)) if i not in found
+        }
         for future in as_completed(waiting):
             pieces = _plain(future.result())
             _keep(store, waiting[future], pieces)
             found[waiting[future]] = pieces
             told(len(found), len(units))
+    except BrokenProcessPool:
+        workers.__exit__()
+        raise SweepError(f"{question.adapter}: {question.formula}: the process died; what is "
+                         f"done is kept, and the same command goes on") from None  # fmt: skip
     finally:
         for future in waiting:
             future.cancel()
-    pieces = [piece for i in range(len(units)) for piece in found[i]]
-    sweep = record(question, ready.truth, ready.space, pieces, (adapter.name, adapter.version),
-                   jobs, versions, machine)  # fmt: skip
-    with (out / FILE).open("a", encoding="utf-8") as stream:
-        stream.write(sweep_to_json(sweep) + "\n")
-    shutil.rmtree(store, ignore_errors=True)
-    return sweep
+    return [piece for i in range(len(units)) for piece in found[i]]
 
 
 def _offered(question: Question) -> Sweeper:
@@ -159,7 +185,6 @@ def work(question: Question, indexes: Sequence[int]) -> list[Piece]:
     Raises:
         SweepError: the implementation failed; the message says how.
     """
-    _one_thread(question.adapter)
     ready = _offered(question)
     try:
         return [examine(ready, index) for index in indexes]
@@ -171,13 +196,6 @@ def work(question: Question, indexes: Sequence[int]) -> list[Piece]:
         said = " ".join(str(error).split())[:300]
         name = f"{question.adapter}: {question.formula} {question.quantity}"
         raise SweepError(f"{name}: {type(error).__name__}: {said}") from None
-
-
-def _one_thread(adapter: str) -> None:
-    made = resolve(adapter)
-    single: Callable[[], None] | None = getattr(made, "single_threaded", None)
-    if single is not None:
-        single()
 
 
 def _units(ready: Sweeper) -> list[list[int]]:

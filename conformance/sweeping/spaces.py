@@ -86,9 +86,9 @@ class Line:
         """Some magnitudes of a piece, evenly, its first and last among them."""
         if not self.every:
             whole = self._magnitudes(piece)
-            return whole[_evenly(whole.size, size)]
+            return np.asarray(whole[_evenly(whole.size, size)])
         start = _unsigned(self.form).type(piece << self.fraction)
-        return _evenly(2**self.fraction, size).astype(start.dtype) + start
+        return np.asarray(_evenly(2**self.fraction, size).astype(start.dtype) + start)
 
     def _magnitudes(self, piece: int) -> Bits:
         kind = _unsigned(self.form)
@@ -96,12 +96,13 @@ class Line:
         if piece == self.binades:
             return self._around()
         if piece == self.binades - 1:  # infinity, and one NaN of each kind
-            return np.array([0, 1, width // 2], dtype=kind) + kind.type(piece << self.fraction)
+            special = np.array([0, 1, width // 2], dtype=kind)
+            return np.asarray(special + kind.type(piece << self.fraction))
         step = width / self.each
         # the places are even, their last bits are not all zero
         places = np.floor(np.arange(self.each) * step).astype(np.int64)
         places += (np.arange(self.each) * 40503) % max(int(step), 1)
-        return places.astype(kind) + kind.type(piece << self.fraction)
+        return np.asarray(places.astype(kind) + kind.type(piece << self.fraction))
 
     def _around(self) -> Bits:
         kind = _unsigned(self.form)
@@ -161,7 +162,7 @@ class Plane:
     @property
     def pieces(self) -> int:
         """Blocks of the first axis."""
-        return -(-list(self.axes.values())[0].size // self.rows)
+        return -(-next(iter(self.axes.values())).size // self.rows)
 
     @property
     def points(self) -> int:

@@ -1,7 +1,9 @@
 """What is due at each input: a filter in wider arithmetic, and the balls that prove it."""
 
+import ast
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -44,18 +46,16 @@ class Truth:
     def filtered(self, inputs: Mapping[str, Array]) -> Filtered:
         """The values to more digits than the format has: their sum, the second None if zero."""
         if self.filter is None:
-            found = self.exact(inputs)
-            return found.low.to_float(), np.where(found.low.scale == 0, found.low.lo, 0.0)
+            exact = self.exact(inputs).low
+            return exact.to_float(), np.where(exact.scale == 0, exact.lo, 0.0)
         wide: Any = np.float64 if self.form.name != "float64" else np.longdouble
+        shape = next(iter(inputs.values())).shape
         with np.errstate(all="ignore"):
-            given = [inputs.get(n, self.fixed.get(n)).astype(wide)  # type: ignore[union-attr]
-                     for n in self.formula.inputs]  # fmt: skip
-            found = np.asarray(self.filter(*given, **self.parameters))
-            if found.shape != given[0].shape and self.varying:
-                found = np.broadcast_to(found, next(iter(inputs.values())).shape)
+            given = [{**self.fixed, **inputs}[n].astype(wide) for n in self.formula.inputs]
+            found = np.broadcast_to(np.asarray(self.filter(*given, **self.parameters)), shape)
+            hi = np.array(found, dtype=np.float64)
             if wide is np.float64:
-                return np.ascontiguousarray(found, dtype=np.float64), None
-            hi = found.astype(np.float64)
+                return hi, None
             return hi, np.where(np.isfinite(hi), found - hi, 0.0).astype(np.float64)
 
     def exact(self, inputs: Mapping[str, Array]) -> Exact:
@@ -73,19 +73,41 @@ class Truth:
     @property
     def corners(self) -> tuple[float, ...]:
         """Numbers at which the formula may change its branch: its literals and parameters."""
-        with precision(64):
-            written = [
-                float(SYSTEM.number(text))
-                for formula in (self.formula, self.base)
-                for _, text in formula.rule.kernel._literals  # type: ignore[union-attr]
-            ]
+        written = [
+            float(node.value)
+            for formula in (self.formula, self.base)
+            for node in ast.walk(ast.parse(formula.rule.kernel.text))
+            if isinstance(node, ast.Constant) and isinstance(node.value, int | float)
+        ]
         found = [0.0, *written, *self.parameters.values()]
         return tuple(sorted({abs(float(x)) for x in found if np.isfinite(x)}))
 
     @property
+    def arithmetic(self) -> str:
+        """What the filter computes in."""
+        if self.filter is None:
+            return "none"
+        return "float64" if self.form.name != "float64" else "extended"
+
+    @cached_property
+    def monotone(self) -> int:
+        """1 where the spec says that the formula increases, -1 decreases, 0 neither."""
+        return _monotone(self.formula) if self._is_own else 0
+
+    @cached_property
+    def symmetric(self) -> int:
+        """1 where the spec says that the formula is even, -1 odd, 0 neither."""
+        return _symmetric(self.formula) if self._is_own else 0
+
+    @property
+    def _is_own(self) -> bool:
+        """Whether what the spec says of ``formula`` is said of what is due."""
+        return self.quantity == VALUE or self.formula is not self.base
+
+    @cached_property
     def range(self) -> tuple[float, float]:
         """The lowest and highest number of the format that the values round to."""
-        if self.formula.range is None:
+        if self.formula.range is None or not self._is_own:
             return -np.inf, np.inf
         with precision(128):
             numbers = {**self.fixed, **{n: np.asarray(v) for n, v in self.parameters.items()}}
@@ -100,9 +122,7 @@ class Truth:
         return ends[0], ends[1]
 
 
-def truth(
-    base: Formula, quantity: str, form: Format, parameters: Mapping[str, float]
-) -> Truth:
+def truth(base: Formula, quantity: str, form: Format, parameters: Mapping[str, float]) -> Truth:
     """The truth about the value or the gradient of ``base``.
 
     Args:
@@ -169,8 +189,7 @@ def _is_wide(made: Truth) -> bool:
     return bool(found.dtype == np.longdouble)
 
 
-def monotone(formula: Formula) -> int:
-    """1 where the spec says that the formula increases, -1 decreases, 0 neither."""
+def _monotone(formula: Formula) -> int:
     for found in formula.properties:
         if found.given is None and len(found.draws) == 1 and "positive" in found.draws.values():
             step = next(iter(found.draws))
@@ -187,13 +206,12 @@ def _spellings(formula: Formula, step: str, comparison: str) -> Iterator[str]:
         yield f"f({first} + {step}{rest}) {comparison} {right}"
 
 
-def symmetric(formula: Formula) -> int:
-    """1 where the spec says that the formula is even, -1 odd, 0 neither."""
+def _symmetric(formula: Formula) -> int:
     first, *others = formula.inputs
     rest = "".join(f", {name}" for name in others)
     texts = {p.holds.text for p in formula.properties if p.given is None and not p.draws}
     for sign, minus in ((1, ""), (-1, "-")):
-        if texts & {f"f(-{first}{rest}) == {minus}f({first}{rest})",
-                    f"f(-{first}{rest}) == {minus}result"}:  # fmt: skip
-            return sign
+        for right in (f"f({first}{rest})", "result"):
+            if f"f(-{first}{rest}) == {minus}{right}" in texts:
+                return sign
     return 0
