@@ -206,19 +206,26 @@ _FEW: Mapping[str, tuple[float, ...]] = {"binary": (0.0, 1.0), "sign": (-1.0, 1.
 
 def axis(domain: str, size: int, form: Format) -> Floats:
     """At least ``size`` values of a domain, where it has as many: every binade alike."""
-    sides = 2 if domain in {"real", "probability", "unit"} else 1
-    binades = form.emax - form.emin + 2
-    if domain in {"probability", "unit"}:
-        binades = -form.emin + 1
-    each = min(-(-size // (sides * binades)) + 1, 2 ** (form.precision - 1))
+    most = 2 ** (form.precision - 1)
+    each = min(-(-size // (4 * form.emax)) + 1, most)
+    found = _values(domain, each, form)
+    while found.size < size and each < most:
+        each = min(2 * each, most)
+        found = _values(domain, each, form)
+    return found
+
+
+def _values(domain: str, each: int, form: Format) -> Floats:
+    """So many values of each binade, evenly, of either sign or on either side of one half."""
+    bounded = domain in {"probability", "unit"}
     fractions = np.floor(np.arange(each) * (2 ** (form.precision - 1) / each))
     fractions = fractions * 2.0 ** (1 - form.precision)
+    exponents = np.arange(form.emin, 0 if bounded else form.emax + 1)
+    normal = np.ldexp(1.0 + fractions, exponents[:, None]).ravel()
     low = fractions * form.normal
-    exponents = np.arange(form.emin, form.emin + binades - 1)
-    high = np.ldexp(1.0 + fractions, exponents[:, None]).ravel()
-    positive = np.concatenate([low, high, extremes(domain, form)])
-    positive = form.round(np.abs(positive)).astype(np.float64)
-    if domain in {"probability", "unit"}:
-        found = form.round(np.concatenate([positive, 1.0 - positive])).astype(np.float64)
-        return np.unique(found[(found > 0) & (found < 1)])
-    return np.unique(np.concatenate([positive, -positive]) if sides == 2 else positive)
+    positive = np.concatenate([low, normal, np.abs(extremes(domain, form))])
+    if bounded:
+        both = form.round(np.concatenate([positive, 1.0 - positive])).astype(np.float64)
+        return np.unique(both[(both > 0) & (both < 1)])
+    both = np.concatenate([positive, -positive]) if domain == "real" else positive
+    return np.unique(form.round(both).astype(np.float64))
