@@ -26,10 +26,16 @@ Places = npt.NDArray[np.int64]
 
 @lru_cache(maxsize=8)
 def _inverse(form: Format) -> Floats:
-    """By the biased exponent of a float64: one over the unit in the last place of the format."""
+    """By the biased exponent of a float64: one over its power of two, from ``emin`` on.
+
+    Times :func:`_scale` it is one over the unit in the last place; alone that would overflow.
+    """
     exponents = np.maximum(np.arange(2048) - 1023, form.emin)
-    with np.errstate(over="ignore"):
-        return np.asarray(np.ldexp(1.0, form.precision - 1 - exponents))
+    return np.asarray(np.ldexp(1.0, -exponents))
+
+
+def _scale(form: Format) -> float:
+    return 2.0 ** (form.precision - 1)
 
 
 @dataclass
@@ -61,16 +67,17 @@ class Side:
         hi, lo = due
         wide = got if got.dtype.itemsize > 2 else got.astype(np.float32)
         places, odd = np.full(2, -1, dtype=np.int64), np.empty(got.size, dtype=np.int32)
-        bits, inverse, form = hi.view(np.int64), _inverse(self.form), self.form
+        bits, form = hi.view(np.int64), self.form
+        inverse, scale = _inverse(form), _scale(form)
         before = self.best.copy()
         near, normal = 0.5 - self.margin, form.emin + 1023
-        seen = kernel.scan(wide, hi, lo, bits, inverse, near, normal, self.best, places, odd)
+        seen = kernel.scan(wide, hi, lo, bits, inverse, scale, near, normal, self.best, places, odd)
         doubt = np.empty(max(_ASKED - self.asked, 0), dtype=np.int64)
         span = np.array([got.size, -1])
         asked = 0
         if seen:
             asked = kernel.look(
-                wide, hi, lo, bits, inverse, self.margin, _limits(form), odd, seen,
+                wide, hi, lo, bits, inverse, scale, self.margin, _limits(form), odd, seen,
                 self.best, places, self.counts, span, doubt,
             )  # fmt: skip
         for kind in np.flatnonzero(self.best > before):
@@ -165,7 +172,7 @@ def gap(form: Format, hi: Floats, lo: Floats | None, exact: Exact) -> float:
         error = np.abs((hi - value.hi) + (rest - value.lo))
         away = plain & (error != 0) & (np.abs(value.hi) < _limits(form)[3])
         exponent = (np.abs(value.hi).view(np.int64) >> 52) & 2047
-        units = error * _inverse(form)[exponent]
+        units = error * _inverse(form)[exponent] * _scale(form)
     return float(units[away].max(initial=0.0))
 
 
@@ -187,7 +194,7 @@ def _largest(
         r = np.clip(hi[part], -top, top)
         exponent = (r.view(np.int64) >> 52) & 2047
         error = np.abs(g - r - (0.0 if lo is None else lo[part])) * inverse[exponent]
-    return float(np.nanmax(error))
+    return float(np.nanmax(error)) * _scale(form)
 
 
 def _at(inputs: Mapping[str, Array], place: Any) -> dict[str, float]:

@@ -39,6 +39,7 @@ def scan(
     lo: Any,
     bits: Any,
     inverse: Any,
+    scale: Any,
     near: Any,
     normal: Any,
     best: Any,
@@ -49,7 +50,8 @@ def scan(
 
     Args:
         got: results. hi, lo: the filter's values; ``lo`` is None where one float64 holds them.
-        bits: ``hi`` as integers. inverse: by biased exponent, one over the unit.
+        bits: ``hi`` as integers. inverse, scale: their product is one over
+            the unit, the former by biased exponent.
         near: below it a result is certainly the nearest number. normal: the lowest biased
             exponent of normal results.
         best, where: of normal results, and of others: the largest error so far, its place.
@@ -65,7 +67,7 @@ def scan(
         gap = np.float64(got[i]) - hi[i]
         if lo is not None:
             gap -= lo[i]
-        error = abs(gap) * inverse[exponent]
+        error = abs(gap) * inverse[exponent] * scale
         # below a power of two the numbers lie twice as close
         if error < 0.5 * near or (error < near and (bit & _FRACTION) != 0):
             kind = 0 if exponent >= normal else 1
@@ -85,6 +87,7 @@ def look(
     lo: Any,
     bits: Any,
     inverse: Any,
+    scale: Any,
     margin: Any,
     limits: Any,
     odd: Any,
@@ -118,7 +121,7 @@ def look(
                 counts[ANSWERED] += 1
             continue
         rest = 0.0 if lo is None else lo[i]
-        error, exponent = _distance(g, r, rest, bits[i], inverse, limits[2])
+        error, exponent = _distance(g, r, rest, bits[i], inverse, scale, limits[2])
         twice = (
             2.0 if (bits[i] & _FRACTION) == 0 and exponent > limits[0] and abs(g) < abs(r) else 1.0
         )
@@ -148,7 +151,7 @@ def look(
 
 
 @_compiled
-def _distance(g: Any, r: Any, rest: Any, bit: Any, inverse: Any, top: Any) -> Any:
+def _distance(g: Any, r: Any, rest: Any, bit: Any, inverse: Any, scale: Any, top: Any) -> Any:
     """The error in ULP, infinities standing at ``top``, and the biased exponent of the value."""
     exponent = (bit >> 52) & 2047
     if g == r and np.isinf(g):
@@ -159,7 +162,7 @@ def _distance(g: Any, r: Any, rest: Any, bit: Any, inverse: Any, top: Any) -> An
         exponent = int(np.log2(top)) + 1023
     if np.isinf(g):
         g = np.copysign(top, g)
-    return abs((g - r) - rest) * inverse[exponent], exponent
+    return abs((g - r) - rest) * inverse[exponent] * scale, exponent
 
 
 @_compiled

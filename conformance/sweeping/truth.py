@@ -2,13 +2,14 @@
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 import nnconform.reference
+from nnconform.adapters.as_written import ArrayNumbers, function as as_function
 from nnconform.conformance.balls import SYSTEM, precision, scaled, to_balls
 from nnconform.conformance.formats import Array, Floats, Format
 from nnconform.conformance.oracle import Exact, gradients, values
@@ -31,7 +32,8 @@ class Truth:
         base: the entry that the implementation is asked for.
         varying: the inputs that are swept, in call order.
         fixed: the inputs that are numbers, by name.
-        filter: the reference in wider arithmetic; None where only balls are wide enough.
+        filter: the reference in wider arithmetic, or the expression itself where the reference
+            is not wide enough; None where only balls are.
     """
 
     formula: Formula
@@ -138,9 +140,12 @@ def truth(base: Formula, quantity: str, form: Format, parameters: Mapping[str, f
     own = {n: v for n, v in parameters.items() if n in base.parameters}
     function = _function(base, formula, quantity)
     made = Truth(formula, base, form, quantity, varying, fixed, own, function)
-    if form.name == "float64" and not _is_wide(made):
-        return Truth(formula, base, form, quantity, varying, fixed, own, None)
-    return made
+    if form.name != "float64" or _is_wide(made):
+        return made
+    # The reference narrows to float64 somewhere: the expression itself does not.
+    written = replace(made, filter=as_function(formula.rule, ArrayNumbers(np, np.longdouble)))
+    alone = formula is base and quantity == GRADIENT
+    return written if not alone and _is_wide(written) else replace(made, filter=None)
 
 
 def check(base: Formula, quantity: str) -> None:

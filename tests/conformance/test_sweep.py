@@ -260,3 +260,21 @@ def test_the_neighbours_of_a_kink_are_in_a_stratified_set() -> None:
     assert 0.3 in near
     assert np.nextafter(0.3, 1) in near
     assert 5e-324 in near
+
+
+def test_small_float64_results_are_measured_in_their_own_unit() -> None:
+    right = made("elu", lambda z: z, "float64", quantity="gradient", points=2**15)
+    magnitudes = next(iter(space_of(right).chunks(1023 + 9)))  # the binade from 512 to 1024
+    at = -float(magnitudes.view(np.float64)[3])  # 704: exp(-704) is below 2**-1000
+
+    def function(inputs: Any) -> Any:
+        good = right.truth.filtered(inputs)[0]
+        return np.where(inputs["z"] == at, np.nextafter(np.nextafter(good, 1), 1), good)
+
+    found = swept(replace(right, evaluate=function), [1023 + 9])
+    assert found.worst_input == at
+    assert found.max_ulp == pytest.approx(2, abs=0.5)
+    assert found.above["1"] == 1
+    assert found.subnormal_max_ulp is not None
+    assert found.subnormal_max_ulp <= 0.5
+    assert found.collapses == []
