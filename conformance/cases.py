@@ -191,7 +191,7 @@ def rows_of(case: Case, rows: Array) -> Case:
     inputs = {
         n: a if case.formula.inputs[n].shape == "" else a[rows] for n, a in case.inputs.items()
     }
-    return replace(case, inputs=inputs, _known={})
+    return case.anew(inputs)
 
 
 Layout = tuple[int, dict[str, float], int]

@@ -30,6 +30,7 @@ from nnconform.conformance.cli_spec import (
     list_formulas,
     show,
 )
+from nnconform.conformance.cli_sweep import sweep
 
 if TYPE_CHECKING:
     from nnconform.adapters import Adapter
@@ -270,6 +271,7 @@ for _command in (
     gradescope_bundle,
     compare,
     history,
+    sweep,
 ):
     main.add_command(_command)
 
