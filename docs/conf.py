@@ -40,6 +40,9 @@ autodoc_member_order = "bysource"
 copybutton_prompt_text = "$ "
 copybutton_only_copy_prompt_lines = True
 
+# Pages that navigation.md has a place for and that are not written yet.
+suppress_warnings = ["toc.not_readable"]
+
 html_theme = "furo"
 html_title = "nnconform"
 html_static_path = ["theme"]
@@ -75,8 +78,17 @@ def literal_blocks(
             break
 
 
+def own_members(
+    app: Sphinx, what: str, name: str, found: object, skip: bool, options: object
+) -> bool | None:
+    """Leave out what a module of ours imports from elsewhere."""
+    module = getattr(found, "__module__", None)
+    return None if module is None or module.startswith("nnconform") else True
+
+
 def setup(app: Sphinx) -> None:
-    """Connect the three."""
+    """Connect the four."""
     app.connect("builder-inited", write_book)
     app.connect("source-read", add_navigation)
     app.connect("autodoc-process-docstring", literal_blocks, priority=100)
+    app.connect("autodoc-skip-member", own_members)

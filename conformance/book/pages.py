@@ -87,7 +87,9 @@ def _results(formula: Formula) -> str:
     if formula.rule.family is not None:
         axes = ", ".join(axis.text for axis in formula.rule.shape)
         shape = code(f"({axes})") if axes else f"that of {code(next(iter(formula.inputs)))}"
-        return f"a draw from the family {code(formula.rule.family)} by {names}; its shape is {shape}"
+        return (
+            f"a draw from the family {code(formula.rule.family)} by {names}; its shape is {shape}"
+        )
     if program.gradient is not None:
         wrt = ", ".join(code(name) for name in program.gradient.wrt)
         return f"{names}, the derivatives of {code(program.gradient.of)} in {wrt}"

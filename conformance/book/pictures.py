@@ -20,7 +20,7 @@ _WINDOWS = {
     "gradient": (-4.0, 4.0),
 }
 _FIXED = {"real": 0.0, "binary": 1.0, "sign": 1.0, "probability": 0.75}
-_SCALAR = 0.25  # of a real number that all elements share, such as a slope
+_SHARED = {"real": 0.25}
 _SHAPES = {"*", "n", ""}
 # Middle tones, which stand out from a light page and from a dark one.
 _COLOURS = {"value": "#2f7fd1", "derivative": "#d1662f"}
@@ -50,14 +50,9 @@ def _drawable(given: Input) -> bool:
 def caption(formula: Formula) -> str:
     """Say what the picture shows: who moves, and where everything else stands."""
     name = moved(formula)
-    given = {other: _FIXED[formula.inputs[other].domain] for other in formula.inputs
-             if other != name}  # fmt: skip
-    stands = ", ".join(f"{key} = {value:g}" for key, value in [*given.items(), *_defaults(formula)])
+    still = {key: _fixed(given) for key, given in formula.inputs.items() if key != name}
+    stands = ", ".join(f"{key} = {value:g}" for key, value in {**still, **formula.defaults}.items())
     return f"{formula.id} over {name}{f', with {stands}' if stands else ''}"
-
-
-def _defaults(formula: Formula) -> Iterator[tuple[str, float]]:
-    yield from ((key, float(value)) for key, value in formula.defaults.items())
 
 
 def curve(formula: Formula) -> str:
@@ -83,12 +78,14 @@ def curve(formula: Formula) -> str:
 def _inputs(formula: Formula, name: str) -> dict[str, Array]:
     points = np.linspace(*_WINDOWS[formula.inputs[name].domain], _POINTS)
     return {
-        key: points if key == name else _still(given) for key, given in formula.inputs.items()
+        key: points if key == name else np.full((_POINTS,) if given.shape else (), _fixed(given))
+        for key, given in formula.inputs.items()
     }
 
 
-def _still(given: Input) -> Array:
-    return np.full((_POINTS,) if given.shape else (), _FIXED[given.domain])
+def _fixed(given: Input) -> float:
+    # A real number that all elements share is a slope or a margin; at zero it shows nothing.
+    return _FIXED[given.domain] if given.shape else _SHARED.get(given.domain, 1.0)
 
 
 def _line(points: Array, exact: Exact) -> Iterator[Mapping[str, float | None]]:
