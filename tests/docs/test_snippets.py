@@ -38,12 +38,15 @@ NOT_RUN = {
     r"nnconform audit --sample.*": STEP,
     r"nnconform run( torch| torch jax)?(\s+#.*)?": LONG,
     r"nnconform run torch jax --json.*": LONG,
+    r'python -c "': "it reads what the command before it writes",
+    r"nnconform audit relu huber": LONG,
     r"pytest --pyargs nnconform.conformance --nnconform-adapter torch": LONG,
     r"nnconform run torch --only softplus,losses.*": LONG,
 }
 # What a page leaves to its reader to have.
 GIVEN: dict[str, Any] = {"my_elu": reference.elu, "my_huber": reference.huber}
 SECONDS = re.compile(r"\b\d+(\.\d+)? s\b")
+RULE = re.compile(r"─+")
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,7 @@ def test_a_command_does_what_its_page_shows(block: Block, place: Path) -> None:
 
 def assert_shown(due: str, got: str) -> None:
     options = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-    due, got = (SECONDS.sub("N s", text).strip() + "\n" for text in (due, got))
+    due, got = (RULE.sub("─", SECONDS.sub("N s", text)).strip() + "\n" for text in (due, got))
     assert doctest.OutputChecker().check_output(due, got, options), got
 
 
@@ -142,6 +145,7 @@ def test_python_runs_and_gives_what_its_page_says(
 ) -> None:
     monkeypatch.chdir(place)
     names = {**GIVEN, "model": pytest.importorskip("torch").nn.Linear(3, 2)}
+    exec(imported_above(block), names)
     tree = ast.parse(block.text)
     exec(compile(tree, f"{block.page}:{block.line}", "exec"), names)
     for name, found in list(names.items()):
@@ -153,6 +157,14 @@ def test_python_runs_and_gives_what_its_page_says(
         assert repr(eval(compile(ast.Expression(last.value), block.page, "eval"), names)) == (
             block.gives
         )
+
+
+def imported_above(block: Block) -> str:
+    """The imports of the page's earlier blocks, which it does not repeat."""
+    above = [b.values[0] for b in blocks("python")]
+    trees = [ast.parse(b.text) for b in above if b.page == block.page and b.line < block.line]
+    nodes = [node for tree in trees for node in tree.body]
+    return "\n".join(ast.unparse(n) for n in nodes if isinstance(n, ast.Import | ast.ImportFrom))
 
 
 def test_the_three_mistakes_of_the_start_page_get_the_verdicts_it_names(place: Path) -> None:
