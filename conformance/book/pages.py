@@ -16,7 +16,7 @@ from nnconform.conformance.claims import check_claims
 from nnconform.conformance.worked import worked_numbers
 from nnconform.reports.claims import ClaimOutcome, claims_rows
 from nnconform.reports.mathml import typeset
-from nnconform.spec import Formula, Program, documents, generated, groups, ids, load
+from nnconform.spec import REDUCTIONS, Formula, Program, documents, generated, groups, ids, load
 
 # What of the reference belongs to a formula, by the end of its name.
 _ENDINGS = ("", "_gradient", "_step")
@@ -97,11 +97,11 @@ def _results(formula: Formula) -> str:
 
 
 def _derived(formula: Formula) -> Mapping[str, str]:
-    """The conventions that follow from the formula's reduction."""
+    """The conventions that follow from the formula's reduction: the other ones."""
     if formula.file.formula.kernel is None:
         return {}
-    own = f"reduction_{formula.rule.reduction}"
-    return {n: g.text for n, g in generated().items() if g.kind == "convention" and n != own}
+    others = [f"reduction_{each}" for each in REDUCTIONS if each != formula.rule.reduction]
+    return {name: generated()[name].text for name in others}
 
 
 def _functions(formula: Formula) -> list[str]:
