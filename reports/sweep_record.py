@@ -1,6 +1,6 @@
 """What a sweep of one formula on one target found: plain data, one line of JSON."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -107,7 +107,7 @@ def sweep_from_json(line: str) -> Sweep:
 def read_sweeps(source: str | Path) -> Iterator[Sweep]:
     """Yield the sweeps of a folder, or of its ``sweeps.jsonl``, in the order of the file.
 
-    A last line that was being written when the process was killed is left out.
+    A line that was being written when the process was killed is left out.
 
     Raises:
         ReportError: the file cannot be read, or a line is no sweep; the message names the line.
@@ -120,12 +120,17 @@ def read_sweeps(source: str | Path) -> Iterator[Sweep]:
         reason = getattr(error, "strerror", None) or error
         raise ReportError(f"cannot read {path}: {reason}") from error
     for number, line in enumerate(lines, 1):
-        if number == len(lines) and not line.endswith("}"):
-            return
+        if not line.endswith("}"):
+            continue
         try:
             yield sweep_from_json(line)
         except ReportError as error:
             raise ReportError(f"{path}, line {number}: {error}") from error
+
+
+def latest(sweeps: Iterable[Sweep]) -> list[Sweep]:
+    """Return one sweep for each id and version, the last, in the order of the first."""
+    return list({(sweep.id, sweep.version): sweep for sweep in sweeps}.values())
 
 
 _NUMBER = (int, float)

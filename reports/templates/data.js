@@ -73,9 +73,6 @@ function briefly(words) {
   return found + [...words].slice(start).join("");
 }
 
-// A name may be broken after an underscore, and nowhere else.
-const breakable = (name) => name.split(/(?<=_)/).flatMap((part, n) => (n ? [h("wbr"), part] : [part]));
-
 function badge(verdict, tag = "span", attributes = {}, ...more) {
   const { name, symbol, short } = verdicts[verdict];
   const mark = h("span", { "aria-hidden": "true" }, symbol);

@@ -60,3 +60,31 @@ async function copy(line, button) {
   button.textContent = "Copied";
   setTimeout(() => { button.textContent = "Copy"; }, 1500);
 }
+
+// A name may be broken after an underscore, and nowhere else.
+const breakable = (name) => name.split(/(?<=_)/).flatMap((part, n) => (n ? [h("wbr"), part] : [part]));
+
+// Between the links of a table by arrow keys; only one of them is in the tab order.
+const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+
+function moveFocus(event) {
+  const step = STEPS[event.key];
+  const from = event.target.closest("td");
+  if (!step || !from) return;
+  event.preventDefault();
+  const rows = [...event.currentTarget.querySelectorAll("tbody tr:not(.group)")];
+  let row = rows.indexOf(from.parentElement);
+  let place = from.cellIndex;
+  for (;;) {
+    row += step[0];
+    place += step[1];
+    const cell = rows[row]?.cells[place];
+    if (!cell || place < 1) return;
+    const target = cell.querySelector("a[href]");
+    if (!target) continue;
+    event.target.setAttribute("tabindex", "-1");
+    target.setAttribute("tabindex", "0");
+    target.focus();
+    return;
+  }
+}

@@ -43,7 +43,7 @@ function rangeOf(curves) {
 
 function errorChart({ lines, marks, shades, top, description, styles, tips, input, ticks }) {
   const colours = seriesColours();
-  const infinite = marks.filter(({ shape }) => shape !== "diamond").map(({ run }) => run);
+  const infinite = marks.filter(({ shape }) => shape === "triangle-up").map(({ run }) => run);
   const shown = [...styles];
   const by = (range) => ({ field: "run", type: "nominal", legend: null, scale: { domain: shown.map(([label]) => label), range: shown.map(([, style]) => range(style)) } });
   const colour = by((style) => colours[style.colour]);
