@@ -11,10 +11,10 @@ from nnconform.conformance.assess import Probe
 from nnconform.conformance.checks import Plan, conclude, gradient_probes, probe
 from nnconform.conformance.compare import joined
 from nnconform.conformance.filtering import GRADIENT, VALUE
+from nnconform.conformance.mass_sweep import confirmed, slope_is_right, swept, with_counts
 from nnconform.conformance.outcome import Outcome
 from nnconform.conformance.profile import profiled
 from nnconform.conformance.subject import CallFailed, NotOffered
-from nnconform.conformance.sweeping import confirmed, slope_is_right, swept, with_counts
 
 _OTHERWISE = "another formula at extreme inputs: finite, and off by more than half the digits"
 

@@ -14,10 +14,10 @@ from nnconform.conformance.checks import Plan, as_written, conclude
 from nnconform.conformance.compare import Mask
 from nnconform.conformance.formats import Floats
 from nnconform.conformance.largest import largest
+from nnconform.conformance.mass_sweep import confirmed, with_counts
 from nnconform.conformance.oracle import Exact
 from nnconform.conformance.outcome import Outcome
 from nnconform.conformance.subject import CallFailed, NotOffered
-from nnconform.conformance.sweeping import confirmed, with_counts
 from nnconform.spec import Expression, Rule
 
 

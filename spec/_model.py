@@ -70,9 +70,10 @@ class Source(_Table):
 class Input(_Table):
     """One argument: its shape, domain and differentiability.
 
-    Shapes: "" a number, "*" elementwise, "n", "n k" by the names of the axes. In a program also
-    "steps *" (one array of any shape a step), "in batch?" (an axis that may be absent) and
-    "[out in]" (a list, one array a layer; ``in`` and ``out`` of the others are its two ends).
+    Shapes: ``""`` a number, ``"*"`` elementwise, ``"n"``, ``"n k"`` by the names of the axes. In a
+    program also ``"steps *"`` (one array of any shape a step), ``"in batch?"`` (an axis that may be
+    absent) and ``"[out in]"`` (a list, one array a layer; ``in`` and ``out`` of the others are its
+    two ends).
     """
 
     shape: Annotated[

@@ -161,7 +161,9 @@ def test_a_file_is_not_named_and_left_alone_at_once(option: str, run: Run) -> No
 FILES = {"junit.xml", "results.sarif", "badge.svg", "badge.json"}
 
 
-@pytest.mark.parametrize(("options", "files"), [((), set()), (("--ci",), FILES)], ids=str)
+@pytest.mark.parametrize(
+    ("options", "files"), [((), set()), (("--ci",), FILES)], ids=["plain", "for CI"]
+)
 def test_files_for_ci_are_written_where_they_are_asked_for(
     options: tuple[str, ...], files: set[str], run: Run
 ) -> None:

@@ -27,7 +27,7 @@ SMOOTH: tuple[tuple[str, Callable[[float], float], Callable[[float], float]], ..
 )
 
 
-@pytest.mark.parametrize(("identifier", "value", "slope"), SMOOTH, ids=lambda given: str(given))
+@pytest.mark.parametrize(("identifier", "value", "slope"), SMOOTH, ids=[row[0] for row in SMOOTH])
 def test_smooth_curves_are_right_everywhere(
     identifier: str, value: Callable[[float], float], slope: Callable[[float], float]
 ) -> None:

@@ -113,20 +113,19 @@ def test_a_filter_that_is_off_changes_no_decision() -> None:
     assert found.above == right.above
     assert found.not_correctly_rounded == right.not_correctly_rounded
     assert found.max_ulp == pytest.approx(right.max_ulp, rel=1e-9)
-    assert found.proved["balls"] > right.proved["balls"]
+    assert int(str(found.proved["balls"])) > int(str(right.proved["balls"]))
 
 
 def test_a_bound_that_the_balls_refute_is_widened() -> None:
     sweeper = made("tanh", naive_tanh, "float16")
     function: Any = sweeper.truth.filter
-    at = float(np.float16(1.0009765625))  # the worst point, and not in the sample
     found = swept(sweeper, [15])
-    worst = found.worst_input
+    worst = found.worst_input  # which is not in the sample
     poor = replace(
         sweeper.truth, filter=lambda z: np.where(z == worst, function(z) * 1.01, function(z))
     )
     again = swept(replace(sweeper, truth=poor), [15])
-    assert again.proved["refuted"] >= 1, at
+    assert again.proved["refuted"] != 0
     assert again.max_ulp == pytest.approx(found.max_ulp, rel=1e-9)
 
 
@@ -153,7 +152,7 @@ def test_what_the_specification_rules_out_is_counted(
     identifier: str, function: Any, key: str, count: int | None
 ) -> None:
     found = sweep(identifier, lambda z: function(z).astype(z.dtype), "float16").breaks[key]
-    assert found["count"] == count if count else found["count"] > 1000  # type: ignore[operator]
+    assert found["count"] == count if count else int(str(found["count"])) > 1000
     assert found["first"]
 
 
