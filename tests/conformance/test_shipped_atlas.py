@@ -1,4 +1,4 @@
-"""The atlas that is kept in the project: its data load, and its worst inputs are still the worst."""
+"""The atlas that is kept in the project: its data load, and worst inputs give their errors."""
 
 import json
 from importlib.metadata import version
@@ -29,22 +29,22 @@ _BLOCK = 64
 
 @pytest.mark.parametrize("identifier", WORST)
 def test_a_recorded_worst_input_gives_the_recorded_error(identifier: str) -> None:
-    row = SWEEPS.loc[identifier]
-    pytest.importorskip(row.adapter)
-    installed = resolve(row.adapter).version
-    if installed != row.version:
-        pytest.skip(f"measured with {row.adapter} {row.version}; {installed} is installed")
-    if (numpy := json.loads(row.versions)["numpy"]) != version("numpy"):
+    row = SWEEPS.loc[identifier].to_dict()
+    pytest.importorskip(row["adapter"])
+    installed = resolve(row["adapter"]).version
+    if installed != row["version"]:
+        pytest.skip(f"measured with {row["adapter"]} {row["version"]}; {installed} is installed")
+    if (numpy := json.loads(row["versions"])["numpy"]) != version("numpy"):
         pytest.skip(f"measured with numpy {numpy}; {version('numpy')} is installed")
-    target = Target(row.provenance, row.device, row.dtype, row["mode"])
-    parameters = tuple(json.loads(row.parameters).items())
-    ready = sweeper(Question(row.formula, row.adapter, target, row.quantity, parameters))
+    target = Target(row["provenance"], row["device"], row["dtype"], row["mode"])
+    parameters = tuple(json.loads(row["parameters"]).items())
+    ready = sweeper(Question(row["formula"], row["adapter"], target, row["quantity"], parameters))
     due = ready.truth
-    x = np.full(_BLOCK, float(row.worst_input)).astype(due.form.dtype)
-    got = ready.evaluate({row.input: x})[:1].astype(np.float64)
-    assert got[0] == row.worst_got
-    error = judge(got, due.exact({row.input: x[:1]}), due.form, np.inf).ulp[0]
-    assert error == row.max_ulp
+    x = np.full(_BLOCK, float(row["worst_input"])).astype(due.form.dtype)
+    got = ready.evaluate({row["input"]: x})[:1].astype(np.float64)
+    assert got[0] == row["worst_got"]
+    error = judge(got, due.exact({row["input"]: x[:1]}), due.form, np.inf).ulp[0]
+    assert error == row["max_ulp"]
 
 
 def test_the_curves_belong_to_the_sweeps_and_hold_their_largest_error() -> None:
