@@ -32,8 +32,8 @@ def test_a_recorded_worst_input_gives_the_recorded_error(identifier: str) -> Non
     row = SWEEPS.loc[identifier].to_dict()
     pytest.importorskip(row["adapter"])
     installed = resolve(row["adapter"]).version
-    if installed != row["version"]:
-        pytest.skip(f"measured with {row["adapter"]} {row["version"]}; {installed} is installed")
+    if installed != (measured := row["version"]):
+        pytest.skip(f"measured with {measured}; {installed} is installed")
     if (numpy := json.loads(row["versions"])["numpy"]) != version("numpy"):
         pytest.skip(f"measured with numpy {numpy}; {version('numpy')} is installed")
     target = Target(row["provenance"], row["device"], row["dtype"], row["mode"])
