@@ -30,7 +30,7 @@ def embedded(*sweeps: Sweep) -> Any:
     return json.loads(found[1])
 
 
-MARKED = {
+MARKED: dict[str, dict[str, Any]] = {
     "flushed": {"flushed": 3},
     "overflowed": {"overflowed": 3},
     "nan": {"nan": 3},
