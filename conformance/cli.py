@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nnconform.conformance.cli_adapter import new_adapter
+from nnconform.conformance.cli_atlas import atlas
 from nnconform.conformance.cli_common import (
     DTYPES,
     REPORT,
@@ -272,6 +273,7 @@ for _command in (
     compare,
     history,
     sweep,
+    atlas,
 ):
     main.add_command(_command)
 

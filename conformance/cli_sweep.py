@@ -101,12 +101,13 @@ def sweep(
             click.echo(sweep_to_json(each))
     if not found:
         return FAILED if failed else USAGE
+    page = _write_page(folder) if folder is not None else None
     if markdown:
         from nnconform.reports.sweep_tables import markdown_table
 
         click.echo(markdown_table(found))
     elif not as_json:
-        _show(found, folder)
+        _show(found, folder, page)
     return FAILED if failed else 0
 
 
@@ -151,10 +152,20 @@ def _progress(
         yield told, done
 
 
-def _show(found: "list[Sweep]", folder: Path | None) -> None:
+def _write_page(folder: Path) -> Path:
+    """The page of all sweeps that the folder holds, those of earlier commands among them."""
+    from nnconform.conformance.selection import describe_formulas
+    from nnconform.reports.atlas_page import FILE_NAME, write_atlas
+    from nnconform.reports.sweep_record import latest, read_sweeps
+
+    return write_atlas(latest(read_sweeps(folder)), describe_formulas(), folder / FILE_NAME)
+
+
+def _show(found: "list[Sweep]", folder: Path | None, page: Path | None) -> None:
     from nnconform.conformance.cli_common import table
+    from nnconform.reports.sweep_record import SWEEPS
     from nnconform.reports.sweep_tables import HEADS, rows
 
     table(HEADS, rows(found))
     if folder is not None:
-        click.echo(f"\nRecords: {folder / 'sweeps.jsonl'}")
+        click.echo(f"\nRecords: {folder / SWEEPS}\nPage: {page}")

@@ -11,11 +11,15 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .columns import RESULTS, SHAPES, Shape
 from .record import ReportError, compact
 from .tables import Runs, Table, attributed, lacking
 from .wording import safe
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 
 def write_csv(runs: Runs, target: str | Path) -> list[Path]:
@@ -65,7 +69,15 @@ def _written(
 
 
 def _csv(runs: Runs, shape: Shape) -> bytes:
-    table = runs.table(shape)
+    return csv_bytes(runs.table(shape))
+
+
+def _parquet(runs: Runs, shape: Shape) -> bytes:
+    return parquet_bytes(attributed(runs, shape))
+
+
+def csv_bytes(table: Table) -> bytes:
+    """Return a table as a CSV file."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(table)
@@ -87,12 +99,16 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _parquet(runs: Runs, shape: Shape) -> bytes:
-    found = attributed(runs, shape)
+def parquet_bytes(frame: "DataFrame") -> bytes:
+    """Return a DataFrame as a Parquet file.
+
+    Raises:
+        ReportError: pyarrow is not installed.
+    """
     try:
         import pyarrow  # noqa: F401
     except ImportError as error:
         raise lacking("pyarrow") from error
     stream = io.BytesIO()
-    found.to_parquet(stream, engine="pyarrow", index=False)
+    frame.to_parquet(stream, engine="pyarrow", index=False)
     return stream.getvalue()

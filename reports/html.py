@@ -24,8 +24,12 @@ from .wording import (
 )
 
 _SCRIPTS = (
+    "elements.js",
     "data.js",
     "charts.js",
+    "pictures.js",
+    "errors.js",
+    "facets.js",
     "filters.js",
     "matrix.js",
     "checks.js",

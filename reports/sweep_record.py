@@ -1,11 +1,13 @@
 """What a sweep of one formula on one target found: plain data, one line of JSON."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from pathlib import Path
 
 from .record import ReportError, compact, parse_object, restore
 
 QUANTITIES = ("value", "gradient")
+SWEEPS = "sweeps.jsonl"
 Point = float | Mapping[str, float] | None
 
 
@@ -100,6 +102,35 @@ def sweep_from_json(line: str) -> Sweep:
     if unknown := [name for name in values if name not in known]:
         raise ReportError(f'a sweep has no key "{unknown[0]}"')
     return Sweep(**{name: _field(name, values[name]) for name in known})  # type: ignore[arg-type]  # checked by _field
+
+
+def read_sweeps(source: str | Path) -> Iterator[Sweep]:
+    """Yield the sweeps of a folder, or of its ``sweeps.jsonl``, in the order of the file.
+
+    A line that was being written when the process was killed is left out.
+
+    Raises:
+        ReportError: the file cannot be read, or a line is no sweep; the message names the line.
+    """
+    place = Path(source)
+    path = place / SWEEPS if place.is_dir() else place
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ReportError(f"cannot read {path}: {reason}") from error
+    for number, line in enumerate(lines, 1):
+        if not line.endswith("}"):
+            continue
+        try:
+            yield sweep_from_json(line)
+        except ReportError as error:
+            raise ReportError(f"{path}, line {number}: {error}") from error
+
+
+def latest(sweeps: Iterable[Sweep]) -> list[Sweep]:
+    """Return one sweep for each id and version, the last, in the order of the first."""
+    return list({(sweep.id, sweep.version): sweep for sweep in sweeps}.values())
 
 
 _NUMBER = (int, float)

@@ -14,10 +14,10 @@ def rows(sweeps: Sequence[Sweep]) -> list[list[str]]:
         [
             visible(sweep.id),
             f"{sweep.space['points']:,}",
-            _number(sweep.max_ulp),
+            number(sweep.max_ulp),
             point(sweep.worst_input),
             share(sweep),
-            _number(sweep.subnormal_max_ulp),
+            number(sweep.subnormal_max_ulp),
             ", ".join(remarks(sweep)),
             f"{sweep.seconds:.1f}",
         ]
@@ -55,7 +55,8 @@ def _input(x: object) -> str:
     return f"{x:.9g}" if isinstance(x, int | float) else "-"
 
 
-def _number(ulp: float | None) -> str:
+def number(ulp: float | None) -> str:
+    """An error in ULP with five digits; "-" where there is none."""
     return "-" if ulp is None else f"{ulp:.5g}"
 
 
@@ -86,10 +87,10 @@ def _line(sweep: Sweep) -> tuple[str, str]:
 
 
 def _cell(sweep: Sweep) -> str:
-    text = f"**{_number(sweep.max_ulp)}** at {point(sweep.worst_input)}; {share(sweep)}"
+    text = f"**{number(sweep.max_ulp)}** at {point(sweep.worst_input)}; {share(sweep)}"
     below = sweep.subnormal_max_ulp
     if below is not None and below > max(sweep.max_ulp or 0.0, 1.0):
-        text += f"; subnormal {_number(below)}"
+        text += f"; subnormal {number(below)}"
     return _escaped("; ".join([text, *remarks(sweep)]))
 
 

@@ -87,7 +87,12 @@ class Runs:
         return dict(zip(names, filled, strict=True))
 
 
-def _frame(table: Table, columns: Iterable[Column]) -> "DataFrame":
+def frame(table: Table, columns: Iterable[Column]) -> "DataFrame":
+    """Return a table as a DataFrame.
+
+    Raises:
+        ReportError: pandas is not installed.
+    """
     try:
         import pandas as pd
     except ImportError as error:
@@ -106,7 +111,7 @@ def attributed(runs: Runs, shape: Shape) -> "DataFrame":
     Raises:
         ReportError: pandas is not installed.
     """
-    found = _frame(runs.table(shape), runs.columns(shape))
+    found = frame(runs.table(shape), runs.columns(shape))
     found.attrs["runs"] = [_about(name, run) for name, run in runs.runs.items()]
     return found
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from .atlas_page import FILE_NAME as ATLAS_NAME, LABEL as ATLAS_LABEL
 from .html import write_html
 from .markdown import write_markdown
 from .record import FormulaInfo, ReportError
@@ -22,8 +23,8 @@ def write_reports(
 ) -> tuple[Path, ...]:
     """Write ``summary.json``, ``report.md`` and ``index.html`` and return their paths.
 
-    With worked numbers, ``worked-numbers.html`` comes last. ``index.html`` links to it, and to a
-    page of claims that was written to the folder before.
+    With worked numbers, ``worked-numbers.html`` comes last. ``index.html`` links to it, and to the
+    pages of claims and of sweeps that were written to the folder before.
 
     Args:
         run: a run as read; an interrupted one is reported as such.
@@ -41,6 +42,8 @@ def write_reports(
         folder.mkdir(parents=True, exist_ok=True)
         if (folder / _CLAIMS).exists():
             pages[_CLAIMS] = "the documents' claims"
+        if (folder / ATLAS_NAME).exists():
+            pages[ATLAS_NAME] = ATLAS_LABEL
         return (
             write_summary(run, folder),
             write_markdown(run, known, folder),

@@ -26,10 +26,9 @@ from nnconform.conformance.sweeping.questions import Question, digest, sweeper
 from nnconform.conformance.sweeping.truth import SweepError
 from nnconform.reports.environment import describe
 from nnconform.reports.record import compact, restore
-from nnconform.reports.sweep_record import Sweep, sweep_from_json, sweep_to_json
+from nnconform.reports.sweep_record import SWEEPS, Sweep, read_sweeps, sweep_to_json
 from nnconform.spec import NNConformError, load
 
-FILE = "sweeps.jsonl"
 # One core a process: the pieces are what is shared out.
 _SINGLE = {
     **dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"),
@@ -127,7 +126,7 @@ def _answer(question: Question, workers: _Workers, out: Path, told: Told) -> Swe
     adapter = resolve(question.adapter)
     formula = load(question.formula)
     versions, machine = _circumstances(question)
-    known = _recorded(out / FILE, identity(question, formula, adapter.name), versions, question)
+    known = _recorded(out / SWEEPS, identity(question, formula, adapter.name), versions, question)
     if known is not None:
         return known
     ready = _offered(question)
@@ -135,10 +134,18 @@ def _answer(question: Question, workers: _Workers, out: Path, told: Told) -> Swe
     pieces = _pieces(question, _units(ready), store, workers, told)
     sweep = record(question, ready.truth, ready.space, pieces, (adapter.name, adapter.version),
                    workers.jobs, versions, machine)  # fmt: skip
-    with (out / FILE).open("a", encoding="utf-8") as stream:
-        stream.write(sweep_to_json(sweep) + "\n")
+    _append(out / SWEEPS, sweep_to_json(sweep))
     shutil.rmtree(store, ignore_errors=True)
     return sweep
+
+
+def _append(path: Path, line: str) -> None:
+    """Add a line; one that was cut short when a process was killed stays apart from it."""
+    with path.open("a+b") as stream:
+        if stream.tell():
+            stream.seek(-1, os.SEEK_END)
+            line = line if stream.read() == b"\n" else f"\n{line}"
+        stream.write(f"{line}\n".encode())
 
 
 def _pieces(
@@ -233,10 +240,7 @@ def _recorded(
     """The record of the same sweep under the same versions, if there is one."""
     if not path.exists():
         return None
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if not line.endswith("}"):
-            continue  # the line that was being written when the process was killed
-        found = sweep_from_json(line)
+    for found in read_sweeps(path):
         enough = question.points is None or found.space["points"] >= question.points  # type: ignore[operator]
         if found.id == identifier and dict(found.versions) == dict(versions) and enough:
             return found

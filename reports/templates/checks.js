@@ -61,37 +61,10 @@ function factsTable(n) {
     ["id", recordPlace(n)]]);
 }
 
-function facts(pairs) {
-  const rows = pairs.filter(([, value]) => value).map(([name, value]) =>
-    h("tr", {}, h("th", { scope: "row" }, name), h("td", {}, h("code", { class: value.length > 200 ? "long" : null }, value))));
-  return h("table", { class: "facts" }, rows);
-}
-
 function counterexample(found) {
   if (!found) return null;
   const { reproduce, ...parts } = found;
   const words = (value) => (typeof value === "string" ? value : inputsText(value));
   const pairs = Object.entries(parts).map(([name, value]) => [name, words(value)]);
   return h("div", {}, h("strong", {}, "Counterexample"), facts(pairs), reproduce ? copyable(reproduce) : null);
-}
-
-function copyable(line) {
-  const button = h("button", { type: "button", "aria-label": "Copy the line that reproduces this", click: () => copy(line, button) }, "Copy");
-  return h("div", { class: "copy" }, h("pre", {}, line), button);
-}
-
-async function copy(line, button) {
-  try {
-    await navigator.clipboard.writeText(line);
-  } catch {
-    // Pages opened from a file may not use the clipboard in every browser.
-    const area = h("textarea", {});
-    area.value = line;
-    document.body.append(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-  }
-  button.textContent = "Copied";
-  setTimeout(() => { button.textContent = "Copy"; }, 1500);
 }

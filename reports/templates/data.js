@@ -1,5 +1,4 @@
-"use strict";
-// The embedded results, and small functions that everything else uses.
+// The embedded results, and what follows from them.
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const { formulas, columns, checks, verdicts, texts } = data;
@@ -15,19 +14,6 @@ const wayWords = (c) => `${c.adapter} ${c.words}, ${c.mode}, ${c.device}`;
 const columnPlace = (c) => `${c.adapter}-${c.mode}-${c.device}-${c.dtype}-${c.provenance}`;
 const columnWords = (c) => `${wayWords(c)}, ${c.dtype}`;
 const cellPlace = (f, c) => `${formulaPlace(formulas[f])}[${columnPlace(columns[c])}]`;
-const link = (place) => `#${encodeURIComponent(place)}`;
-
-// Elements are made from text only, never from markup: messages may hold anything.
-function h(tag, attributes, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes ?? {})) {
-    if (value === null || value === undefined || value === false) continue;
-    if (typeof value === "function") element.addEventListener(name, value);
-    else element.setAttribute(name, value === true ? "" : value);
-  }
-  element.append(...children.flat().filter((child) => child !== null && child !== ""));
-  return element;
-}
 
 // Non-finite numbers arrive as "inf" and "nan".
 function size(value) {
@@ -35,16 +21,6 @@ function size(value) {
   if (value === "nan") return Infinity;
   if (value === "inf") return Number.MAX_VALUE;
   return value;
-}
-
-function magnitude(value) {
-  if (value === null) return "";
-  if (typeof value === "string") return value;
-  if (value === 0) return "0";
-  if (value < 0.01) return "<0.01";
-  if (value < 9.995) return value.toFixed(2);
-  if (value < 99999.5) return value.toFixed(0);
-  return value.toExponential(1).replace("+", "");
 }
 
 // Worse comes later, except that "unsupported" stands only where nothing applies.
@@ -76,8 +52,6 @@ function runLabel(c, among) {
   return [adapter, words, ...["mode", "device"].filter(several).map((facet) => columns[c][facet])].join(" ");
 }
 
-const unique = (values) => [...new Set(values)];
-const list = (words) => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`);
 
 function recordPlace(n) {
   if (fields.id[n] >= 0) return text(fields.id[n]);
@@ -98,9 +72,6 @@ function briefly(words) {
   });
   return found + [...words].slice(start).join("");
 }
-
-// A name may be broken after an underscore, and nowhere else.
-const breakable = (name) => name.split(/(?<=_)/).flatMap((part, n) => (n ? [h("wbr"), part] : [part]));
 
 function badge(verdict, tag = "span", attributes = {}, ...more) {
   const { name, symbol, short } = verdicts[verdict];

@@ -1,4 +1,4 @@
-// Filters: in each facet nothing chosen means everything.
+// Filters of the main report.
 
 const chosen = new Map([...FACETS, "verdict", "expectation"].map((facet) => [facet, new Set()]));
 let searched = "";
@@ -18,7 +18,6 @@ function haystack(f) {
   return haystacks.get(f);
 }
 
-const admits = (facet, value) => !chosen.get(facet).size || chosen.get(facet).has(value);
 const wants = (cell) => admits("verdict", verdicts[cell.verdict].name) && admits("expectation", expectation(cell));
 
 function shownColumns() {
@@ -33,20 +32,6 @@ function shownFormulas(visible) {
     .map((_, f) => f)
     .filter((f) => !searched || haystack(f).includes(searched))
     .filter((f) => visible.some((c) => cells[f][c] && wants(cells[f][c])));
-}
-
-function facetButtons(facet, values, label) {
-  const buttons = values.map(({ value, content }) =>
-    h("button", { type: "button", "aria-pressed": "false", "data-facet": facet, "data-value": value,
-      click: (event) => toggle(event.currentTarget) }, ...content));
-  return h("fieldset", {}, h("legend", {}, label), buttons);
-}
-
-function toggle(button) {
-  const set = chosen.get(button.dataset.facet);
-  if (!set.delete(button.dataset.value)) set.add(button.dataset.value);
-  button.setAttribute("aria-pressed", String(set.has(button.dataset.value)));
-  render();
 }
 
 function clearFilters() {
@@ -83,9 +68,4 @@ function buildFilters() {
   }
   form.append(h("button", { type: "button", click: clearFilters }, "Show all"));
   form.addEventListener("submit", (event) => event.preventDefault());
-}
-
-function byWidth(values) {
-  const order = ["float16", "bfloat16", "float32", "float64"];
-  return [...values].sort((a, b) => order.indexOf(a.dtype) - order.indexOf(b.dtype));
 }

@@ -79,27 +79,3 @@ function sayShown(rows, wide) {
   document.getElementById("shown").textContent =
     `Showing ${rows} of ${formulas.length} formulas in ${wide} of ${columns.length} columns.`;
 }
-
-const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
-
-function moveFocus(event) {
-  const step = STEPS[event.key];
-  const from = event.target.closest("td");
-  if (!step || !from) return;
-  event.preventDefault();
-  const rows = [...event.currentTarget.querySelectorAll("tbody tr:not(.group)")];
-  let row = rows.indexOf(from.parentElement);
-  let place = from.cellIndex;
-  for (;;) {
-    row += step[0];
-    place += step[1];
-    const cell = rows[row]?.cells[place];
-    if (!cell || place < 1) return;
-    const target = cell.querySelector("a[href]");
-    if (!target) continue;
-    event.target.setAttribute("tabindex", "-1");
-    target.setAttribute("tabindex", "0");
-    target.focus();
-    return;
-  }
-}

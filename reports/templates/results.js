@@ -17,7 +17,6 @@ function resultsTable(f, visible) {
 
 const recordOf = (f, c, k) => cells[f][c]?.records.find((n) => fields.check[n] === k);
 const dtypesOf = (visible) => byWidth(visible.map((c) => columns[c])).map((c) => c.dtype).filter((d, n, all) => all.indexOf(d) === n);
-const scrolling = (label, ...children) => h("div", { class: "scroll", role: "region", "aria-label": label, tabindex: "0" }, children);
 const worstPlace = (n, most) => shortened(sixDigits(briefly(inputsText(nested(fields.worst_input[n])))), most);
 
 function resultCell(f, c, k) {

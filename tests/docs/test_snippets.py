@@ -42,6 +42,8 @@ NOT_RUN = {
     r"nnconform audit relu huber": LONG,
     r"pytest --pyargs nnconform.conformance --nnconform-adapter torch": LONG,
     r"nnconform run torch --only softplus,losses.*": LONG,
+    r"nnconform sweep (torch jax|mylib\.py|examples/c_library\.py) .*": LONG,
+    r"nnconform atlas cpu-sweeps gpu-sweeps .*": "it reads what sweeps of minutes write",
 }
 # What a page leaves to its reader to have.
 GIVEN: dict[str, Any] = {"my_elu": reference.elu, "my_huber": reference.huber}

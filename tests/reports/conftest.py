@@ -8,6 +8,9 @@ import pytest
 
 from nnconform.reports.record import FormulaInfo, Record, result_id
 from nnconform.reports.store import Footer, Header, Run
+from nnconform.reports.sweep_record import Sweep
+
+from ._sweeps import made
 
 NASTY = (
     "<script>alert(1)</script></script><!-- & \"quotes\" 'and' "
@@ -157,3 +160,9 @@ def many_records(make_record: MakeRecord) -> list[Record]:
             )
         )
     return found
+
+
+@pytest.fixture
+def make_sweep() -> Callable[..., Sweep]:
+    """Return the function that makes a sweep."""
+    return made
