@@ -18,7 +18,7 @@ ADAPTER: Any = SimpleNamespace(
     devices=("cpu",),
     modes=("eager",),
     document_form={"relu": "slope=0"},
-    implementation=lambda formula, target: None,
+    implementation=lambda formula, target: SimpleNamespace(value=print, gradient=print),
 )
 SAID = "The documents' form: slope=0."
 
