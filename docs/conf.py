@@ -26,7 +26,7 @@ extensions = [
     "sphinx_click",
     "sphinx_copybutton",
 ]
-include_patterns = ["*.md", "docs/**.md", "benchmarks/*.md", *(
+include_patterns = ["*.md", "docs/**.md", "benchmarks/*.md", "reports/atlas/*.md", *(
     f"{folder}/README.md" for folder in ("spec", "reference", "adapters", "conformance", "reports")
 )]  # fmt: skip
 # The two lists of pages: one for the forge, one that conf.py adds to the front page.
