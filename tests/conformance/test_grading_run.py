@@ -204,13 +204,19 @@ def test_a_worker_that_hangs_is_ended(folder: Path, monkeypatch: pytest.MonkeyPa
     assert "no grade after" in found[0].faults[0]
 
 
+def children() -> set[Path]:
+    """The command lines of this process's children."""
+    found = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
+    return {Path(f"/proc/{pid}/cmdline") for pid in found}
+
+
 def test_no_worker_is_left(folder: Path) -> None:
+    before = children()  # programs that other tests have asked
     asked = read_assignment(folder / "assignment.toml")
     found: Iterator[Grade] = grade_all(submissions(folder), asked, 2)
     next(found)
     found.close()  # type: ignore[attr-defined]  # a generator
-    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
-    left = [Path(f"/proc/{pid}/cmdline") for pid in children.read_text().split()]
+    left = children() - before
     assert not [p for p in left if p.exists() and b"pytest" in p.read_bytes()]
 
 
