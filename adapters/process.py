@@ -272,8 +272,12 @@ def load_process(text: str) -> Adapter:
     except (TimedOut, Died, BadReturn) as error:
         program.close()
         raise AdapterError(f"{text}: no hello: {error}") from None
-    hello = _understood(Hello, said, AdapterError, f"{text}: ")
-    return checked(ProcessAdapter(program, hello, text), hello.name, text)
+    try:
+        hello = _understood(Hello, said, AdapterError, f"{text}: ")
+        return checked(ProcessAdapter(program, hello, text), hello.name, text)
+    except AdapterError:
+        program.close()
+        raise
 
 
 def written(value: Any) -> Any:

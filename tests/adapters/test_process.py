@@ -1,6 +1,7 @@
 """Programs as adapters: what is asked, what is understood, and how a program can go wrong."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -168,12 +169,15 @@ HELLOS: dict[str, tuple[object, str]] = {
 
 
 @pytest.mark.parametrize("case", HELLOS)
-def test_a_wrong_hello_is_explained(case: str, made: Made) -> None:
+def test_a_wrong_hello_is_explained_and_its_program_ended(case: str, made: Made) -> None:
     hello, said = HELLOS[case]
     name = made(hello=hello)
+    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
+    before = children.read_text()
     with pytest.raises(AdapterError) as caught:
         resolve(name)
     assert str(caught.value).startswith(f"{name}: {said}")
+    assert children.read_text() == before
 
 
 STARTS = {
