@@ -5,10 +5,9 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .columns import Column, Shape
-from .export import csv_bytes, parquet_bytes
-from .record import PROVENANCES, ReportError, compact
-from .summary import DTYPES
+from .columns import WHO, Column, Shape
+from .export import csv_bytes, parquet_bytes, write_all
+from .record import compact
 from .sweep_record import QUANTITIES, Sweep
 from .tables import Row, Table, frame
 from .wording import visible
@@ -18,14 +17,7 @@ if TYPE_CHECKING:
 
 _PLACE = (
     Column("id", "str", "the stable id of the sweep, `activations/elu::value[torch-...]`"),
-    Column("formula", "str", "the formula's id"),
-    Column("group", "str", "its group, such as `activations`"),
-    Column("adapter", "str", "who was asked"),
-    Column("version", "str", "its version"),
-    Column("provenance", "category", "whose form of the formula", PROVENANCES),
-    Column("device", "str", "`cpu`, `cuda`, ..."),
-    Column("dtype", "category", "the floating-point format", DTYPES),
-    Column("mode", "str", "`eager`, `compiled`, ..."),
+    *WHO,
     Column("quantity", "category", "what was swept", QUANTITIES),
 )
 _INPUT = "the input, or inputs by name, as JSON"
@@ -112,14 +104,7 @@ def write_atlas_tables(
         for suffix in suffixes
         for shape in (ATLAS, CURVES)
     }
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for path, content in made.items():
-            path.write_bytes(content)
-    except OSError as error:
-        reason = error.strerror or error
-        raise ReportError(f"cannot write to {folder}: {reason}; choose another folder") from error
-    return list(made)
+    return write_all(made, f"cannot write to {folder}", "choose another folder")
 
 
 _FILES: Mapping[str, Callable[[Sequence[Sweep], Shape], bytes]] = {

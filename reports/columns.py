@@ -38,8 +38,8 @@ RUN = (
     Column("run", "category", "the path that was given, in the order of the list"),
     Column("started", "datetime64[us, UTC]", "when the run began"),
 )
-_PLACE = (
-    Column("id", "str", "the stable id of the check, `losses/huber::gradient[torch-...]`"),
+# Who was asked for what, and where: the same of a check and of a sweep.
+WHO = (
     Column("formula", "str", "the formula's id"),
     Column("group", "str", "its group, such as `losses`"),
     Column("adapter", "str", "who was asked"),
@@ -48,6 +48,10 @@ _PLACE = (
     Column("device", "str", "`cpu`, `cuda`, ..."),
     Column("dtype", "category", "the floating-point format", DTYPES),
     Column("mode", "str", "`eager`, `compiled`, ..."),
+)
+_PLACE = (
+    Column("id", "str", "the stable id of the check, `losses/huber::gradient[torch-...]`"),
+    *WHO,
     Column("check", "category", "what was asked", CHECKS),
 )
 RESULTS = Shape(

@@ -8,7 +8,7 @@ what is missing is an empty cell.
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,20 +51,31 @@ def _written(
     runs: Runs, target: Path, suffix: str, give: Callable[[Runs, Shape], bytes]
 ) -> list[Path]:
     if target.suffix == suffix and not target.is_dir():
-        folder, files = target.parent, {target: RESULTS}
+        files = {target: RESULTS}
     elif target.suffix and not target.is_dir():
         raise ReportError(f"{target}: expected a name that ends in {suffix}, or a folder")
     else:
-        folder, files = target, {target / f"{shape.name}{suffix}": shape for shape in SHAPES}
-    # All of them are made before the first is written.
+        files = {target / f"{shape.name}{suffix}": shape for shape in SHAPES}
     made = {path: give(runs, shape) for path, shape in files.items()}
+    return write_all(made, f"cannot write {target}", "choose another place")
+
+
+def write_all(made: Mapping[Path, bytes], failure: str, advice: str) -> list[Path]:
+    """Write files that are all made already, their folders too, and return their paths.
+
+    Args:
+        failure: what a message begins with where that cannot be done; the reason follows.
+        advice: what it ends with.
+
+    Raises:
+        ReportError: a folder or a file cannot be written.
+    """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         for path, content in made.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
     except OSError as error:
-        reason = error.strerror or error
-        raise ReportError(f"cannot write {target}: {reason}; choose another place") from error
+        raise ReportError(f"{failure}: {error.strerror or error}; {advice}") from error
     return list(made)
 
 
