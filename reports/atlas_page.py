@@ -13,7 +13,7 @@ from .atlas_words import MARKS, at, command, decimal, facts, hexadecimal, marks,
 from .charts import library
 from .embed import for_script
 from .mathml import typeset
-from .pages import page, script
+from .pages import page, script, write_page
 from .record import FormulaInfo, ReportError, plain
 from .summary import DTYPES
 from .sweep_record import QUANTITIES, Sweep
@@ -47,14 +47,7 @@ def write_atlas(sweeps: Iterable[Sweep], formulas: Iterable[FormulaInfo], path: 
     Raises:
         ReportError: there is no sweep, or the file cannot be written.
     """
-    place = Path(path)
-    text = atlas_page(list(sweeps), list(formulas))
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8", errors="backslashreplace")
-    except OSError as error:
-        raise ReportError(f"cannot write {place}: {error.strerror or error}") from error
-    return place
+    return write_page(path, atlas_page(list(sweeps), list(formulas)))
 
 
 def atlas_page(sweeps: Sequence[Sweep], formulas: Sequence[FormulaInfo]) -> str:

@@ -15,7 +15,7 @@ from .embed import for_script
 from .history import Entry, entries, run_of
 from .history_cells import Line, counts, formulas, lines
 from .history_text import score, versions
-from .pages import Filter, page, script
+from .pages import Filter, page, script, write_page
 from .record import VERDICTS, ReportError, plain
 from .store import Run
 from .summary import Cell, Column
@@ -58,14 +58,7 @@ def write_history(
     Raises:
         ReportError: the history is empty, no formula fits, or the file cannot be written.
     """
-    text = history_page(connection, last=last, only=only)
-    place = Path(path)
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8", errors="backslashreplace")
-    except OSError as error:
-        raise ReportError(f"cannot write {place}: {error.strerror or error}") from error
-    return place
+    return write_page(path, history_page(connection, last=last, only=only))
 
 
 def history_page(

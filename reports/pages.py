@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from .record import ReportError
 from .wording import magnitude, one_line, percent, provenance_words, value_text, visible
 
 Filter = Callable[..., Any]
@@ -46,6 +48,21 @@ def _environment(filters: tuple[tuple[str, Filter], ...]) -> Environment:
     )
     found.filters |= {**FILTERS, **dict(filters)}
     return found
+
+
+def write_page(path: str | Path, text: str) -> Path:
+    """Write a page, its folder too, and return its path.
+
+    Raises:
+        ReportError: the file cannot be written.
+    """
+    place = Path(path)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise ReportError(f"cannot write {place}: {error.strerror or error}") from error
+    return place
 
 
 def script(*names: str) -> Markup:
