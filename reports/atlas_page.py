@@ -12,7 +12,7 @@ from markupsafe import Markup
 from .atlas_words import MARKS, at, command, decimal, facts, hexadecimal, marks, state
 from .charts import library
 from .embed import for_script
-from .mathml import typeset
+from .mathml import typeset_all
 from .pages import page, script, write_page
 from .record import FormulaInfo, ReportError, plain
 from .summary import DTYPES
@@ -56,11 +56,6 @@ def atlas_page(sweeps: Sequence[Sweep], formulas: Sequence[FormulaInfo]) -> str:
         raise ReportError("no sweep to show; `nnconform sweep ADAPTER --out FOLDER` makes some")
     found = sorted(sweeps, key=_order(formulas, sweeps))
     used = {(sweep.group, sweep.formula) for sweep in found}
-    math_of = {
-        f"{info.group}/{info.id}": Markup(typeset(info.latex))
-        for info in formulas
-        if (info.group, info.id) in used and info.latex
-    }
     return page(
         "atlas.html.j2",
         adapters=sorted({(sweep.adapter, sweep.version) for sweep in found}),
@@ -69,7 +64,7 @@ def atlas_page(sweeps: Sequence[Sweep], formulas: Sequence[FormulaInfo]) -> str:
         points=sum(int(str(sweep.space["points"])) for sweep in found),
         hours=sum(sweep.cpu_seconds for sweep in found) / 3600,
         marks=MARKS,
-        typeset=math_of,
+        typeset=typeset_all(formulas, used),
         # Markup: our own scripts, an installed library's text, and JSON made safe for its element.
         script=script(*_SCRIPTS),
         charts=Markup(library()),

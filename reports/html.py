@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from .charts import library
 from .embed import page_data
-from .mathml import typeset
+from .mathml import typeset_all
 from .pages import page as render, script
 from .record import VERDICTS, FormulaInfo
 from .store import Run
@@ -81,7 +81,7 @@ def page(run: Run, formulas: list[FormulaInfo], pages: Mapping[str, str]) -> str
         meanings=MEANINGS,
         terms=TERMS,
         questions=QUESTIONS,
-        typeset=_typeset_formulas(run, formulas),
+        typeset=typeset_all(formulas, {(r.group, r.formula) for r in run.records}),
         script=script(*_SCRIPTS),
         # Markup: an installed library's own text.
         charts=Markup(library()) if _has_pictures(run, formulas) else "",
@@ -93,16 +93,6 @@ def page(run: Run, formulas: list[FormulaInfo], pages: Mapping[str, str]) -> str
 def _has_pictures(run: Run, formulas: Iterable[FormulaInfo]) -> bool:
     curves = {(info.group, info.id) for info in formulas if info.curve}
     return any(r.profile or (r.group, r.formula) in curves for r in run.records)
-
-
-def _typeset_formulas(run: Run, formulas: Iterable[FormulaInfo]) -> dict[str, Markup]:
-    """Return MathML for each formula that has results, under "group/id"."""
-    seen = {(record.group, record.formula) for record in run.records}
-    return {
-        f"{info.group}/{info.id}": Markup(typeset(info.latex))
-        for info in formulas
-        if (info.group, info.id) in seen and info.latex
-    }
 
 
 def _place(record_id: str) -> str:

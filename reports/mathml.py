@@ -1,9 +1,13 @@
 """LaTeX as MathML, which browsers typeset by themselves."""
 
+from collections.abc import Collection, Iterable
 from html import unescape
 from xml.etree.ElementTree import tostring
 
 from latex2mathml.converter import convert_to_element
+from markupsafe import Markup
+
+from .record import FormulaInfo
 
 
 def typeset(latex: str) -> str:
@@ -27,3 +31,18 @@ def typeset(latex: str) -> str:
         element.text = unescape(element.text or "")
         element.attrib.pop("href", None)
     return tostring(math, encoding="unicode")
+
+
+def typeset_all(
+    formulas: Iterable[FormulaInfo], used: Collection[tuple[str, str]]
+) -> dict[str, Markup]:
+    """Return MathML under "group/id" for each formula that is used and has a form to typeset.
+
+    Args:
+        used: pairs of group and id.
+    """
+    return {
+        f"{info.group}/{info.id}": Markup(typeset(info.latex))
+        for info in formulas
+        if (info.group, info.id) in used and info.latex
+    }
