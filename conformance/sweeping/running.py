@@ -4,36 +4,28 @@ import hashlib
 import json
 import os
 import shutil
-import signal
-import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Self
+from typing import Any
 
 from nnconform.adapters import Missing, Unsupported, resolve
 from nnconform.conformance.sweeping.merging import identity, record
 from nnconform.conformance.sweeping.pieces import Piece, Sweeper, examine
 from nnconform.conformance.sweeping.questions import Question, digest, sweeper
 from nnconform.conformance.sweeping.truth import SweepError
+from nnconform.conformance.sweeping.workers import Workers
 from nnconform.reports.environment import describe
 from nnconform.reports.record import compact, restore
 from nnconform.reports.sweep_record import SWEEPS, Sweep, read_sweeps, sweep_to_json
 from nnconform.spec import NNConformError, load
 
-# One core a process: the pieces are what is shared out.
-_SINGLE = {
-    **dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"),
-    "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
-}
 # A unit of work is at least so many points, unless the sweep has fewer.
 _UNIT = 2**18
 
@@ -65,7 +57,7 @@ def answer(
         told: called with how many units of the present sweep are done, and of how many.
     """
     jobs = jobs or os.cpu_count() or 1
-    with _folder(out) as folder, _Workers(jobs) as workers:
+    with _folder(out) as folder, Workers(jobs) as workers:
         for question in questions:
             try:
                 yield _answer(question, workers, folder, told or (lambda done, total: None))
@@ -86,43 +78,7 @@ def _folder(out: Path | None) -> Iterator[Path]:
     yield out
 
 
-class _Workers:
-    """Processes that do the pieces; new ones after one has died."""
-
-    def __init__(self, jobs: int) -> None:
-        self.jobs = jobs
-        self._pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *reason: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
-
-    def submit(self, question: Question, indexes: list[int]) -> Future[list[Piece]]:
-        """Have some pieces done."""
-        if self._pool is None:
-            context = get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.jobs, context, _prepare, (os.getpid(),))
-        return self._pool.submit(work, question, indexes)
-
-
-def _prepare(parent: int) -> None:
-    """Make a process of the pool use one core, and end with its parent."""
-    os.environ.update(_SINGLE)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def _answer(question: Question, workers: _Workers, out: Path, told: Told) -> Sweep:
+def _answer(question: Question, workers: Workers, out: Path, told: Told) -> Sweep:
     adapter = resolve(question.adapter)
     formula = load(question.formula)
     versions, machine = _circumstances(question)
@@ -149,7 +105,7 @@ def _append(path: Path, line: str) -> None:
 
 
 def _pieces(
-    question: Question, units: list[list[int]], store: Path, workers: _Workers, told: Told
+    question: Question, units: list[list[int]], store: Path, workers: Workers, told: Told
 ) -> list[Piece]:
     """All pieces in order: those that are kept, and the others computed and kept."""
     found = {i: pieces for i in range(len(units)) if (pieces := _kept(store, i)) is not None}
@@ -157,7 +113,7 @@ def _pieces(
     told(len(found), len(units))
     try:
         waiting |= {
-            workers.submit(question, units[i]): i for i in range(len(units)) if i not in found
+            workers.submit(work, question, units[i]): i for i in range(len(units)) if i not in found
         }
         for future in as_completed(waiting):
             pieces = _plain(future.result())
@@ -165,7 +121,7 @@ def _pieces(
             found[waiting[future]] = pieces
             told(len(found), len(units))
     except BrokenProcessPool:
-        workers.__exit__()
+        workers.close()
         raise SweepError(f"{question.adapter}: {question.formula}: the process died; what is "
                          f"done is kept, and the same command goes on") from None  # fmt: skip
     finally:

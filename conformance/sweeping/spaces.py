@@ -15,7 +15,7 @@ from nnconform.conformance.formats import Array, Floats, Format
 
 Bits = npt.NDArray[Any]
 # Points that one call evaluates: what stays in the cache of a core; a device wants more.
-CHUNK, DEVICE_CHUNK = 2**16, 2**22
+CHUNK, DEVICE_CHUNK = 2**17, 2**22
 _NEIGHBOURS = 256
 _INTEGERS = 64
 

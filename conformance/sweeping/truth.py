@@ -54,8 +54,10 @@ class Truth:
         shape = next(iter(inputs.values())).shape
         with np.errstate(all="ignore"):
             given = [{**self.fixed, **inputs}[n].astype(wide) for n in self.formula.inputs]
-            found = np.broadcast_to(np.asarray(self.filter(*given, **self.parameters)), shape)
-            hi = np.array(found, dtype=np.float64)
+            found = np.asarray(self.filter(*given, **self.parameters))
+            if found.shape != shape:  # a constant
+                found = np.broadcast_to(found, shape).copy()
+            hi = found.astype(np.float64, copy=False)
             if wide is np.float64:
                 return hi, None
             return hi, np.where(np.isfinite(hi), found - hi, 0.0).astype(np.float64)

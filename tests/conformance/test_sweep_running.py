@@ -1,6 +1,7 @@
 """Sweeps as the command runs them: in processes, killed and resumed, refused, printed."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from nnconform.adapters import Target
 from nnconform.conformance.cli import main
 from nnconform.conformance.sweeping import asking
 from nnconform.conformance.sweeping.questions import Question, settings
+from nnconform.conformance.sweeping.workers import ENVIRONMENT, Workers
 from nnconform.reports.record import ReportError
 from nnconform.reports.sweep_record import sweep_from_json, sweep_id, sweep_to_json
 from nnconform.reports.sweep_tables import markdown_table
@@ -27,6 +29,7 @@ from ._sweeps import sweep
 
 pytest.importorskip("numba")
 QUICK = ("sweep", "numpy", "--only", "tanh", "--dtype", "float16", "--jobs", "1")
+ENVIRON = Path("/proc/self/environ")
 
 
 def run(*arguments: str) -> Result:
@@ -227,9 +230,22 @@ def test_a_device_is_swept_like_a_processor() -> None:
 def test_a_device_gets_larger_chunks() -> None:
     from nnconform.conformance.formats import FORMATS
     from nnconform.conformance.sweeping.questions import _space
+    from nnconform.conformance.sweeping.spaces import CHUNK, DEVICE_CHUNK
     from nnconform.conformance.sweeping.truth import truth
 
     due = truth(load("tanh"), "value", FORMATS["float32"], {})
     sizes = [_space(Question("tanh", "torch", Target("builtin", device, "float32", "eager"),
                              "value", ()), due).chunk for device in ("cpu", "cuda")]  # fmt: skip
-    assert sizes == [2**16, 2**22]
+    assert sizes == [CHUNK, DEVICE_CHUNK]
+    assert CHUNK * 8 < DEVICE_CHUNK
+
+
+@pytest.mark.skipif(not ENVIRON.exists(), reason="no /proc here")
+def test_a_process_starts_in_its_own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "7")
+    before = dict(os.environ)
+    with Workers(1) as workers:
+        found = workers.submit(ENVIRON.read_bytes).result()
+    started = set(found.decode().split("\0"))
+    assert {f"{name}={value}" for name, value in ENVIRONMENT.items()} <= started
+    assert dict(os.environ) == before
