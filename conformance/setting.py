@@ -177,20 +177,19 @@ class Setting:
             above, below = total(up), total(down)
             return (above - here) / t, (here - below) / t, (above - below) / (2 * t)
 
-        forward, backward, central = sides(step)
+        forward, backward, coarse = sides(step)
+        near, far, central = sides(step * arb(2) ** -16)
         gap = [upper(g) for g in np.abs(forward - backward)]
         size = [upper(g) for g in np.abs(forward) + np.abs(backward)]
         noise = float(step) ** 0.5
+        # How far the step itself carries the difference off: it is more precise elsewhere.
+        low = np.frompyfunc(_widened, 2, 1)(central, np.abs(coarse - central))
         suspects = [i for i, (g, s) in enumerate(zip(gap, size, strict=True)) if not g <= noise * s]
-        low, high = central, central
-        if suspects:
+        high = low.copy()
+        for i in suspects:
             # The gap of a smooth function shrinks with the step; that of a kink stays.
-            near, far, _ = sides(step * arb(2) ** -16)
-            low, high = central.copy(), central.copy()
-            for i in suspects:
-                if float(abs(near[i] - far[i]).lower()) > gap[i] / 2:
-                    first, second = sorted((forward[i], backward[i]), key=float)
-                    low[i], high[i] = first, second
+            if float(abs(near[i] - far[i]).lower()) > gap[i] / 2:
+                low[i], high[i] = sorted((forward[i], backward[i]), key=float)
         return low, high
 
     def _change(
@@ -264,12 +263,11 @@ class Setting:
             rows = self._climb(parts, rows, work, bits, self, out)
             if not rows.size:
                 return out, rows
+        undecided = rows
         for setting, mask in self._asymptotes(rows):
             left = setting._climb(parts, rows[mask], _LADDER[2], bits, setting, out)
-            rows = np.concatenate([rows[~mask], left])
-            if not rows.size:
-                break
-        return out, rows
+            undecided = np.setdiff1d(undecided, np.setdiff1d(rows[mask], left))
+        return out, undecided
 
     def _climb(
         self,
@@ -320,6 +318,11 @@ class Setting:
 
 def _scalar(ball: Any) -> Any:
     return ball.item() if isinstance(ball, np.ndarray) and ball.ndim == 0 else ball
+
+
+def _widened(value: Any, error: Any) -> Any:
+    """The ball around ``value`` that also holds what is off by ``error``, if that is finite."""
+    return value + arb(0, error.upper()) if isinstance(error, arb) and error.is_finite() else value
 
 
 def _larger(a: arb, b: arb) -> arb:

@@ -102,8 +102,9 @@ def look(
 
     Args:
         margin: how far the filter may be off, in ULP.
-        limits: lowest normal exponent (biased), half the smallest number, where infinity stands,
-            from where values round to infinity, half the digits in ULP.
+        limits: lowest normal exponent (biased), half the smallest number, where infinity stands
+            (infinite in float64: there only balls tell how far), from where values round to
+            infinity, half the digits in ULP.
         span: the first and last place where half the digits are lost, filled in.
         doubt: filled with the places near a decision; when it is full, the filter decides.
 
@@ -125,7 +126,8 @@ def look(
         twice = (
             2.0 if (bits[i] & _FRACTION) == 0 and exponent > limits[0] and abs(g) < abs(r) else 1.0
         )
-        if _doubtful(error, twice, margin):
+        unsure = np.isinf(limits[2]) and np.isinf(g) != np.isinf(r)
+        if unsure or _doubtful(error, twice, margin):
             if asked < doubt.size:
                 doubt[asked] = i
                 asked += 1

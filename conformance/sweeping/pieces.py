@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,8 @@ Piece = dict[str, Any]
 _SAMPLE = 16
 _FIRST = 3
 _ROUNDS = 4
+# A filter that may be off by more ULP than this decides nothing: the balls do, point by point.
+_VAGUE = 0.125
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def examine(sweeper: Sweeper, index: int) -> Piece:
     """Return all that is to be known of one piece.
 
     The filter's error is bounded by a sample of the piece. Where the balls find it larger, the
-    piece is judged again with a wider bound, and says so.
+    piece is judged again with a wider bound, and says so; where no bound is narrow, by the balls.
     """
     wall, cpu = time.perf_counter(), time.process_time()
     judged = _line_piece if isinstance(sweeper.space, Line) else _plane_piece
@@ -65,6 +67,9 @@ def examine(sweeper: Sweeper, index: int) -> Piece:
         while refuted < _ROUNDS and any(each.seen > each.margin for each in sides):
             refuted += 1
             found, sides = judged(sweeper, index, [bound(each.form, each.seen) for each in sides])
+        if any(each.margin > _VAGUE for each in sides):
+            alone = replace(sweeper, truth=replace(sweeper.truth, filter=None))
+            found, sides = judged(alone, index, [])
     return {
         **found,
         "refuted": refuted,
@@ -147,7 +152,13 @@ def _corners(truth: Truth, space: Line) -> Array:
 def _free_points(
     truth: Truth, x: Array, got: Array, due: Array, corners: Array, tally: Tally
 ) -> None:
-    """Where the formula leaves a choice, what was taken is due, as far as it is allowed."""
+    """Where the formula leaves a choice, what was taken is due, as far as it is allowed.
+
+    At infinity, where it states no limit, anything may be taken.
+    """
+    if not np.isfinite(x[-1]):
+        unstated = np.isinf(x) & np.isnan(due)
+        due[unstated] = got[unstated]
     low, high = sorted((float(np.abs(x[0])), float(np.abs(x[-1]))))
     for corner in corners.astype(np.float64):
         if not low <= corner <= high:

@@ -13,10 +13,14 @@ from nnconform.adapters.as_written import ArrayNumbers, function as as_function
 from nnconform.conformance.balls import SYSTEM, precision, scaled, to_balls
 from nnconform.conformance.formats import Array, Floats, Format
 from nnconform.conformance.oracle import Exact, gradients, values
-from nnconform.spec import Formula, NNConformError, ids, load
+from nnconform.conformance.sweeping.piecewise import Piecewise, clipped, meets, widened
+from nnconform.conformance.sweeping.spaces import plane
+from nnconform.spec import Formula, NNConformError, derivative
 
 VALUE, GRADIENT = "value", "gradient"
 Filtered = tuple[Floats, Floats | None]
+# Pairs by which an expression of two variables is tried.
+_SAMPLE = 2**12
 
 
 class SweepError(NNConformError):
@@ -32,8 +36,8 @@ class Truth:
         base: the entry that the implementation is asked for.
         varying: the inputs that are swept, in call order.
         fixed: the inputs that are numbers, by name.
-        filter: the reference in wider arithmetic, or the expression itself where the reference
-            is not wide enough; None where only balls are.
+        filter: the reference in wider arithmetic; where there is none, what the
+            specification says (:mod:`.piecewise`); None where only balls are.
     """
 
     formula: Formula
@@ -50,7 +54,7 @@ class Truth:
         if self.filter is None:
             exact = self.exact(inputs).low
             return exact.to_float(), np.where(exact.scale == 0, exact.lo, 0.0)
-        wide: Any = np.float64 if self.form.name != "float64" else np.longdouble
+        wide = _wide(self.form)
         shape = next(iter(inputs.values())).shape
         with np.errstate(all="ignore"):
             given = [{**self.fixed, **inputs}[n].astype(wide) for n in self.formula.inputs]
@@ -137,17 +141,51 @@ def truth(base: Formula, quantity: str, form: Format, parameters: Mapping[str, f
     """
     varying = tuple(n for n, given in base.inputs.items() if given.shape != "")
     check(base, quantity)
-    formula = base if quantity == VALUE else _derivative(base) or base
+    formula = base if quantity == VALUE else derivative(base.id) or base
     fixed = {n: form.round(parameters[n]) for n in base.inputs if n not in varying}
     own = {n: v for n, v in parameters.items() if n in base.parameters}
     function = _function(base, formula, quantity)
     made = Truth(formula, base, form, quantity, varying, fixed, own, function)
-    if form.name != "float64" or _is_wide(made):
+    if made.filter is not None and (form.name != "float64" or _is_wide(made)):
         return made
-    # The reference narrows to float64 somewhere: the expression itself does not.
-    written = replace(made, filter=as_function(formula.rule, ArrayNumbers(np, np.longdouble)))
-    alone = formula is base and quantity == GRADIENT
-    return written if not alone and _is_wide(written) else replace(made, filter=None)
+    return replace(made, filter=_specified(made))
+
+
+def _specified(made: Truth) -> Callable[..., Any] | None:
+    """A filter from the specification alone, where the machine's numbers have digits to spare."""
+    kind = _wide(made.form)
+    if np.finfo(kind).nmant < made.form.precision + 9:
+        return None
+    alone = made.formula is made.base and made.quantity == GRADIENT
+    written = None if alone else as_function(made.formula.rule, ArrayNumbers(np, kind))
+    if len(made.varying) > 1:
+        return written if written and _keeps_digits(made, written) else None
+    name = made.varying[0]
+    names = list(made.formula.inputs)
+
+    def expression(x: Array) -> Array:
+        given = [x if n == name else made.fixed[n].astype(kind) for n in names]
+        return np.asarray(written(*given, **made.parameters))  # type: ignore[misc]
+
+    values = Piecewise(lambda x: made.exact({name: x}), written and expression, made.form, kind)
+    place = names.index(name)
+    return lambda *given, **parameters: values(given[place])
+
+
+def _keeps_digits(made: Truth, written: Callable[..., Any]) -> bool:
+    """Whether an expression of two variables cancels nowhere, as far as a sample shows."""
+    domains = {name: made.base.inputs[name].domain for name in made.varying}
+    sample = plane(made.form, _SAMPLE, domains, _SAMPLE).sample(0, _SAMPLE)
+    kind = _wide(made.form)
+    with np.errstate(all="ignore"):
+        given = [{**made.fixed, **sample}[n].astype(kind) for n in made.formula.inputs]
+        found = clipped(np.asarray(written(*given, **made.parameters)), made.form)
+        due = widened(made.exact(sample), made.form, kind)
+    return bool(meets(found, due, made.form).all())
+
+
+def _wide(form: Format) -> Any:
+    return np.float64 if form.name != "float64" else np.longdouble
 
 
 def check(base: Formula, quantity: str) -> None:
@@ -168,13 +206,6 @@ def check(base: Formula, quantity: str) -> None:
         raise SweepError(f"{base.id} has no gradient in the specification")
 
 
-def _derivative(base: Formula) -> Formula | None:
-    return next(
-        (f for f in map(load, ids()) if f.file.formula.derivative_of == base.id and f.elementwise),
-        None,
-    )
-
-
 def _function(base: Formula, formula: Formula, quantity: str) -> Callable[..., Any] | None:
     name = formula.id if quantity == VALUE or formula is not base else f"{base.id}_gradient"
     found = getattr(nnconform.reference, name, None)
@@ -184,11 +215,12 @@ def _function(base: Formula, formula: Formula, quantity: str) -> Callable[..., A
 
 def _is_wide(made: Truth) -> bool:
     """Whether the reference keeps the digits of extended precision, where the machine has it."""
-    if made.filter is None or np.finfo(np.longdouble).nmant < 63:
+    if np.finfo(np.longdouble).nmant < 63 or made.filter is None:
         return False
     given = [np.ones(1, dtype=np.longdouble) for _ in made.formula.inputs]
     try:
-        found = np.asarray(made.filter(*given, **made.parameters))
+        with np.errstate(all="ignore"):  # one may be no input of this formula
+            found = np.asarray(made.filter(*given, **made.parameters))
     except NNConformError:
         return False
     except (TypeError, ValueError):

@@ -317,6 +317,19 @@ def test_far_out_the_limits_of_the_spec_decide(formula: str) -> None:
     assert exact.low.to_float().tolist() == due
 
 
+def test_the_limits_of_both_sides_decide_beside_what_cannot_be_enclosed() -> None:
+    exact = oracle("tanh", [np.inf, 0.5, np.nan, -np.inf], reduced=False)
+    assert exact.decided.tolist() == [True, True, False, True]
+    assert exact.low.hi[[0, 3]].tolist() == [1.0, -1.0]
+
+
+@pytest.mark.parametrize("power", [20, 40, 53])
+def test_gradients_are_as_exact_beside_a_pole(power: int) -> None:
+    # -log(1 - z) has the slope 1/(1 - z), whose own slopes grow without end
+    exact = slope("cross_entropy_single", "z", [1 - 2.0**-power], [0.0])
+    assert agrees(exact, lambda: [arb(2) ** power], 60)
+
+
 def test_what_cannot_be_enclosed_is_not_decided() -> None:
     exact = oracle("binary_cross_entropy", [1.0, 1.0], [0.0, 0.5], reduced=False)
     assert exact.decided.tolist() == [False, True]
