@@ -5,9 +5,10 @@ from importlib.util import find_spec
 
 from nnconform.adapters import SUBMISSION, Adapter, Missing, Target, Unsupported, resolve
 from nnconform.conformance.cases import single_array
+from nnconform.conformance.filtering import GRADIENT, VALUE
 from nnconform.conformance.selection import select
 from nnconform.conformance.sweeping.questions import Question, settings, targets
-from nnconform.conformance.sweeping.truth import GRADIENT, VALUE, SweepError, check
+from nnconform.conformance.sweeping.truth import SweepError, check
 from nnconform.spec import Formula, load
 
 

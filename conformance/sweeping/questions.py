@@ -10,10 +10,11 @@ import numpy as np
 
 from nnconform.adapters import Adapter, Target, resolve
 from nnconform.adapters.protocol import Array
+from nnconform.conformance.filtering import VALUE
 from nnconform.conformance.formats import FORMATS
 from nnconform.conformance.sweeping.pieces import Sweeper
 from nnconform.conformance.sweeping.spaces import CHUNK, DEVICE_CHUNK, Line, Plane, line, plane
-from nnconform.conformance.sweeping.truth import VALUE, SweepError, Truth, truth
+from nnconform.conformance.sweeping.truth import SweepError, Truth, truth
 from nnconform.spec import Formula, load
 
 # By the domain of a parameter: the values of its sweeps beside the default. They are exact in

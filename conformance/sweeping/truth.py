@@ -11,13 +11,13 @@ import numpy as np
 import nnconform.reference
 from nnconform.adapters.as_written import ArrayNumbers, function as as_function
 from nnconform.conformance.balls import SYSTEM, precision, scaled, to_balls
+from nnconform.conformance.filtering import GRADIENT, VALUE
 from nnconform.conformance.formats import Array, Floats, Format
 from nnconform.conformance.oracle import Exact, gradients, values
 from nnconform.conformance.sweeping.piecewise import Piecewise, clipped, meets, widened
 from nnconform.conformance.sweeping.spaces import plane
 from nnconform.spec import Formula, NNConformError, derivative
 
-VALUE, GRADIENT = "value", "gradient"
 Filtered = tuple[Floats, Floats | None]
 # Pairs by which an expression of two variables is tried.
 _SAMPLE = 2**12
