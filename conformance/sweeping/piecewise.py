@@ -25,8 +25,8 @@ from nnconform.conformance.oracle import Exact
 _NODES = np.rint(256 * np.cos(np.pi * (np.arange(16) + 0.5) / 16)) / 256
 _TESTS = np.array([-256, -240, -160, -76, 52, 136, 232, 255]) / 256
 _PLACES = np.concatenate([_NODES, _TESTS])
-# Places from 0 to 1 where the expression is tried: multiples of the golden ratio, and both ends.
-_SPREAD = np.concatenate([[0.0], np.arange(1, 31) * (5**0.5 - 1) / 2 % 1, [1 - 2.0**-9]])
+# Places from 0 to 1 where the expression is tried: multiples of the golden ratio.
+_SPREAD = np.arange(32) * (5**0.5 - 1) / 2 % 1
 # Shorter parts are not halved.
 _SHORT = 2**9
 # How far expression and polynomials may miss a test, in roundings of their arithmetic.
@@ -71,16 +71,22 @@ class Piecewise:
         self._binades: dict[tuple[bool, int], list[Part]] = {}
 
     def __call__(self, x: Array) -> Array:
-        """Return the values at inputs of one sign in order of magnitude; NaN where none is due."""
+        """Return the values at any inputs, NaN where none is due; fastest in order of magnitude."""
         out = np.full(x.shape, np.nan, dtype=self._kind)
-        finite, infinite = np.isfinite(x), np.isinf(x)
+        infinite, minus = np.isinf(x), np.signbit(x)
         if infinite.any():
             out[infinite] = self._exactly(x[infinite])
-        if finite.any():
-            out[finite] = self._finite(x[finite])
+        for side in (False, True):
+            within = np.flatnonzero(np.isfinite(x) & (minus == side))
+            if within.size:
+                magnitudes = np.abs(x[within])
+                if (np.diff(magnitudes) < 0).any():
+                    within = within[np.argsort(magnitudes)]
+                out[within] = self._finite(x[within])
         return out
 
     def _finite(self, x: Array) -> Array:
+        """The values at finite inputs of one sign in order of magnitude."""
         out = np.empty(x.shape, dtype=self._kind)
         for part, within in self._parts(np.abs(x), bool(np.signbit(x[0]))):
             out[within] = part.values(x[within])
@@ -135,8 +141,9 @@ class Piecewise:
     def _keeps_digits(self, start: float, half: float, minus: bool) -> bool:
         if self._expression is None:
             return False
-        # inputs with all their digits: numbers of few digits hide what is rounded off
-        magnitudes = (start + 2 * half * _SPREAD).astype(self._form.dtype).astype(np.float64)
+        # of odd numerators: where the last digits are zeros, less is rounded off
+        steps = 2 ** (self._form.precision - 1)
+        magnitudes = start + 2 * half * ((np.floor(_SPREAD * steps) // 2 * 2 + 1) / steps)
         x = -magnitudes if minus else magnitudes
         return bool(meets(self._written(x), self._exactly(x), self._form).all())
 

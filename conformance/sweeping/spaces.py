@@ -188,7 +188,7 @@ class Plane:
 
 def plane(form: Format, points: int, domains: Mapping[str, str], chunk: int) -> Plane:
     """Pairs of stratified values, at least ``points`` where the domains hold as many."""
-    few = {name: _FEW[domain] for name, domain in domains.items() if domain in _FEW}
+    few = {name: FEW[domain] for name, domain in domains.items() if domain in FEW}
     left = points
     for values in few.values():
         left = -(-left // len(values))
@@ -201,7 +201,8 @@ def plane(form: Format, points: int, domains: Mapping[str, str], chunk: int) -> 
     return Plane(form, axes, chunk)
 
 
-_FEW: Mapping[str, tuple[float, ...]] = {"binary": (0.0, 1.0), "sign": (-1.0, 1.0)}
+# Domains of so few values that a set of pairs takes each.
+FEW: Mapping[str, tuple[float, ...]] = {"binary": (0.0, 1.0), "sign": (-1.0, 1.0)}
 
 
 def axis(domain: str, size: int, form: Format) -> Floats:

@@ -9,18 +9,14 @@ from typing import Any
 import numpy as np
 
 import nnconform.reference
-from nnconform.adapters.as_written import ArrayNumbers, function as as_function
 from nnconform.conformance.balls import SYSTEM, precision, scaled, to_balls
 from nnconform.conformance.filtering import GRADIENT, VALUE
 from nnconform.conformance.formats import Array, Floats, Format
 from nnconform.conformance.oracle import Exact, gradients, values
-from nnconform.conformance.sweeping.piecewise import Piecewise, clipped, meets, widened
-from nnconform.conformance.sweeping.spaces import plane
+from nnconform.conformance.sweeping.specified import specified
 from nnconform.spec import Formula, NNConformError, derivative
 
 Filtered = tuple[Floats, Floats | None]
-# Pairs by which an expression of two variables is tried.
-_SAMPLE = 2**12
 
 
 class SweepError(NNConformError):
@@ -37,7 +33,7 @@ class Truth:
         varying: the inputs that are swept, in call order.
         fixed: the inputs that are numbers, by name.
         filter: the reference in wider arithmetic; where there is none, what the
-            specification says (:mod:`.piecewise`); None where only balls are.
+            specification says (:mod:`.specified`); None where only balls are.
     """
 
     formula: Formula
@@ -148,40 +144,7 @@ def truth(base: Formula, quantity: str, form: Format, parameters: Mapping[str, f
     made = Truth(formula, base, form, quantity, varying, fixed, own, function)
     if made.filter is not None and (form.name != "float64" or _is_wide(made)):
         return made
-    return replace(made, filter=_specified(made))
-
-
-def _specified(made: Truth) -> Callable[..., Any] | None:
-    """A filter from the specification alone, where the machine's numbers have digits to spare."""
-    kind = _wide(made.form)
-    if np.finfo(kind).nmant < made.form.precision + 9:
-        return None
-    alone = made.formula is made.base and made.quantity == GRADIENT
-    written = None if alone else as_function(made.formula.rule, ArrayNumbers(np, kind))
-    if len(made.varying) > 1:
-        return written if written and _keeps_digits(made, written) else None
-    name = made.varying[0]
-    names = list(made.formula.inputs)
-
-    def expression(x: Array) -> Array:
-        given = [x if n == name else made.fixed[n].astype(kind) for n in names]
-        return np.asarray(written(*given, **made.parameters))  # type: ignore[misc]
-
-    values = Piecewise(lambda x: made.exact({name: x}), written and expression, made.form, kind)
-    place = names.index(name)
-    return lambda *given, **parameters: values(given[place])
-
-
-def _keeps_digits(made: Truth, written: Callable[..., Any]) -> bool:
-    """Whether an expression of two variables cancels nowhere, as far as a sample shows."""
-    domains = {name: made.base.inputs[name].domain for name in made.varying}
-    sample = plane(made.form, _SAMPLE, domains, _SAMPLE).sample(0, _SAMPLE)
-    kind = _wide(made.form)
-    with np.errstate(all="ignore"):
-        given = [{**made.fixed, **sample}[n].astype(kind) for n in made.formula.inputs]
-        found = clipped(np.asarray(written(*given, **made.parameters)), made.form)
-        due = widened(made.exact(sample), made.form, kind)
-    return bool(meets(found, due, made.form).all())
+    return replace(made, filter=specified(made, _wide(form)))
 
 
 def _wide(form: Format) -> Any:

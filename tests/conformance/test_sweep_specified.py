@@ -11,7 +11,7 @@ from nnconform.conformance.balls import precision
 from nnconform.conformance.formats import FORMATS
 from nnconform.conformance.sweeping import piecewise
 from nnconform.conformance.sweeping.piecewise import Piecewise, widened
-from nnconform.conformance.sweeping.spaces import CHUNK, line, plane
+from nnconform.conformance.sweeping.spaces import CHUNK, Plane, line
 from nnconform.conformance.sweeping.truth import Truth, truth
 from nnconform.spec import load, read
 
@@ -139,12 +139,27 @@ def test_where_too_many_parts_are_needed_every_value_is_asked(
     assert sum(asked[-1:]) == 50 < before
 
 
+@pytest.mark.parametrize("quantity", ["value", "gradient"])
+def test_of_two_variables_one_that_takes_few_values_makes_lines(quantity: str) -> None:
+    # log(1 - z) cancels for tiny z in any fixed arithmetic, and the reference is float64 at most
+    due = truth(load("cross_entropy_single"), quantity, FORMATS["float64"], {})
+    assert due.arithmetic == "extended"
+    rng = np.random.default_rng(3)
+    z, y = 2.0 ** -rng.uniform(0.01, 900, size=400), rng.integers(0, 2, size=400).astype(float)
+    hi, lo = due.filtered({"z": z, "y": y})
+    assert lo is not None
+    with precision(4096):
+        for p, label, found, rest in zip(z, y, hi, lo, strict=True):
+            at = arb(p) if label else 1 - arb(p)
+            exact = -at.log() if quantity == "value" else (-1 if label else 1) / at
+            error = float(abs(arb(found) + arb(rest) - exact) / abs(exact)) * 2.0**52
+            assert error < 2.0**-6, (p, label)
+
+
 def test_a_filter_that_decides_nothing_is_not_asked() -> None:
-    # what is written for z = 0.5 cancels when y is 0 and z tiny, in any fixed arithmetic
     due = truth(load("cross_entropy_single"), "value", FORMATS["float64"], {})
-    assert due.arithmetic == "none"
     vague = replace(due, filter=lambda z, y: np.full(z.shape, np.longdouble(0.1)))
-    space = plane(due.form, 2**8, {"z": "probability", "y": "binary"}, CHUNK)
+    space = Plane(due.form, {"z": np.geomspace(1e-9, 0.9, 64), "y": np.array([0.0, 1.0])}, CHUNK)
     sweeper = made("tanh", np.tanh, "float16")
 
     def right(inputs: Any) -> Any:
