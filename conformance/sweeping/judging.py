@@ -177,18 +177,20 @@ def gap(form: Format, hi: Floats, lo: Floats | None, exact: Exact) -> float:
 
 
 def _limits(form: Format) -> Floats:
-    with np.errstate(over="ignore"):
-        top = float(np.ldexp(1.0, form.emax + 1)) if form.emax < 1023 else np.inf
-    bits = form.emin + 1023
     rounds = form.largest * (1 + form.u / (2 - 2 * form.u)) if form.emax < 1023 else np.inf
-    return np.array([bits, form.tiny / 2, top, rounds, form.u**-0.5])
+    return np.array([form.emin + 1023, form.tiny / 2, 2.0**form.emax, rounds, form.u**-0.5])
+
+
+def _top(form: Format) -> float:
+    """Where infinity stands; float64 has no such number."""
+    return 2.0 ** (form.emax + 1) if form.emax < 1023 else np.inf
 
 
 def _largest(
     got: Array, hi: Floats, lo: Floats | None, span: Places, inverse: Floats, form: Format
 ) -> float:
     part = slice(int(span[0]), int(span[1]) + 1)
-    top = _limits(form)[2]
+    top = _top(form)
     with np.errstate(all="ignore"):
         g = np.clip(got[part].astype(np.float64), -top, top)
         r = np.clip(hi[part], -top, top)
@@ -214,10 +216,10 @@ def _not_nearest(got: Floats, exact: Exact, form: Format) -> npt.NDArray[np.bool
 
 
 def _apart(numbers: Floats, exact: Exact, form: Format) -> Floats:
-    top = _limits(form)[2]
-    at = np.where(np.isinf(numbers) & np.isfinite(top), np.copysign(top, numbers), numbers)
     value = exact.low
-    found = np.ldexp(at, -value.scale) - np.clip(value.hi, -top, top) - value.lo
+    top = np.ldexp(1.0, form.emax + 1 - value.scale)
+    at = np.where(np.isinf(numbers), np.copysign(top, numbers), np.ldexp(numbers, -value.scale))
+    found = at - np.clip(value.hi, -top, top) - value.lo
     return np.where(np.isnan(found), 0.0, np.abs(found))
 
 

@@ -102,9 +102,8 @@ def look(
 
     Args:
         margin: how far the filter may be off, in ULP.
-        limits: lowest normal exponent (biased), half the smallest number, where infinity stands
-            (infinite in float64: there only balls tell how far), from where values round to
-            infinity, half the digits in ULP.
+        limits: lowest normal exponent (biased), half the smallest number, half of where infinity
+            stands, from where values round to infinity, half the digits in ULP.
         span: the first and last place where half the digits are lost, filled in.
         doubt: filled with the places near a decision; when it is full, the filter decides.
 
@@ -126,7 +125,8 @@ def look(
         twice = (
             2.0 if (bits[i] & _FRACTION) == 0 and exponent > limits[0] and abs(g) < abs(r) else 1.0
         )
-        unsure = np.isinf(limits[2]) and np.isinf(g) != np.isinf(r)
+        # beyond float64 only balls tell how far
+        unsure = np.isinf(r) and not np.isinf(g)
         if unsure or _doubtful(error, twice, margin):
             if asked < doubt.size:
                 doubt[asked] = i
@@ -153,18 +153,22 @@ def look(
 
 
 @_compiled
-def _distance(g: Any, r: Any, rest: Any, bit: Any, inverse: Any, scale: Any, top: Any) -> Any:
-    """The error in ULP, infinities standing at ``top``, and the biased exponent of the value."""
+def _distance(g: Any, r: Any, rest: Any, bit: Any, inverse: Any, scale: Any, half: Any) -> Any:
+    """The error in ULP, infinities standing at ``2 * half``, and the biased exponent of the value.
+
+    Where one of them is out there, halves are compared: float64 has no number at that place.
+    """
     exponent = (bit >> 52) & 2047
     if g == r and np.isinf(g):
         return 0.0, exponent
-    if abs(r) > top:
-        r = np.copysign(top, r)
-        rest = 0.0
-        exponent = int(np.log2(top)) + 1023
-    if np.isinf(g):
-        g = np.copysign(top, g)
-    return abs((g - r) - rest) * inverse[exponent] * scale, exponent
+    beyond = abs(r) * 0.5 > half
+    if not (beyond or np.isinf(g)):
+        return abs((g - r) - rest) * inverse[exponent] * scale, exponent
+    g = np.copysign(min(abs(g) * 0.5, half), g)
+    r, rest = r * 0.5, rest * 0.5
+    if beyond:
+        r, rest, exponent = np.copysign(half, r), 0.0, int(np.log2(half)) + 1024
+    return abs((g - r) - rest) * inverse[exponent] * 2.0 * scale, exponent
 
 
 @_compiled

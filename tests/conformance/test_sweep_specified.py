@@ -187,3 +187,17 @@ def test_what_overflows_by_far_is_all_alike() -> None:
     found = widened(exact, due.form, np.float64)
     assert found[0] == pytest.approx(np.exp(89.0))
     assert found[1] == found[2] == 2.0**129
+
+
+def test_infinity_stands_behind_the_largest_number_in_float64_too() -> None:
+    sweeper = made("identity", lambda z: z, "float64", points=2**13)
+    last = np.nextafter(np.inf, 0)
+
+    def overflows(inputs: Any) -> Any:
+        return np.where(np.abs(inputs["z"]) == last, np.copysign(np.inf, inputs["z"]), inputs["z"])
+
+    space = sweeper.space
+    near = swept(replace(sweeper, evaluate=overflows), [space.pieces - 1])
+    assert near.max_ulp == 1
+    assert near.overflowed == near.not_correctly_rounded == 2
+    assert set(near.above.values()) == {0}
