@@ -115,15 +115,21 @@ def _answers(asked: "list[Question]", jobs: int, folder: Path | None) -> "Iterat
     """The records; a sentence for each question that failed. What is not offered is only said."""
     from nnconform.conformance.sweeping.running import Refused, answer
 
-    with _progress(len(asked)) as (told, done):
-        for each in answer(asked, jobs, folder, told):
-            done()
-            if not isinstance(each, Refused):
-                yield each
-            elif each.offered:
-                yield each.why
-            else:
-                click.echo(f"nnconform: {each.why}", err=True)
+    missing: dict[tuple[str, str], dict[str, None]] = {}
+    try:
+        with _progress(len(asked)) as (told, done):
+            for each in answer(asked, jobs, folder, told):
+                done()
+                if not isinstance(each, Refused):
+                    yield each
+                elif each.offered:
+                    yield each.why
+                else:
+                    named = missing.setdefault((each.question.adapter, each.why), {})
+                    named[each.question.formula] = None
+    finally:
+        for (adapter, why), formulas in missing.items():
+            click.echo(f"nnconform: {adapter}: {why}: {', '.join(formulas)} left out", err=True)
 
 
 @contextmanager

@@ -134,7 +134,7 @@ def _offered(question: Question) -> Sweeper:
     try:
         return _sweeper(question)
     except (Missing, Unsupported) as reason:
-        raise NotOffered(f"{question.adapter}: {question.formula}: {reason}") from None
+        raise NotOffered(str(reason)) from None
 
 
 @lru_cache(maxsize=2)
@@ -152,7 +152,7 @@ def work(question: Question, indexes: Sequence[int]) -> list[Piece]:
     try:
         return [examine(ready, index) for index in indexes]
     except (Missing, Unsupported) as reason:
-        raise NotOffered(f"{question.adapter}: {question.formula}: {reason}") from None
+        raise NotOffered(str(reason)) from None
     except NNConformError:
         raise
     except Exception as error:
