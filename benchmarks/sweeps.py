@@ -1,4 +1,4 @@
-"""What sweeps cost: against the bare evaluation of the same points, with gradients, on two cores.
+"""What sweeps cost: against the bare evaluation of the same points, gradients, on two cores.
 
 Every sixteenth binade of float32 is swept, both signs: 2^28 points, in one process that uses one
 core. Processor seconds are scaled to all 2^32 numbers.
@@ -10,7 +10,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"))
+from nnconform.conformance.sweeping.workers import ENVIRONMENT
+
+if not os.environ.items() >= ENVIRONMENT.items():  # what the processes of a sweep start with
+    os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **ENVIRONMENT})
 
 import numpy as np
 import torch
@@ -24,6 +27,7 @@ from nnconform.reports.sweep_record import Sweep
 from nnconform.spec import load
 
 FORMULAS = ("sigmoid", "tanh", "elu", "softplus")
+ADAPTERS = ("torch", "jax")
 BARE = {
     "sigmoid": torch.sigmoid,
     "tanh": torch.tanh,
@@ -35,10 +39,10 @@ WHOLE = 256 / len(PIECES)
 TARGET = Target("builtin", "cpu", "float32", "eager")
 
 
-def question(formula: str, quantity: str) -> Question:
-    """A sweep of torch at the default parameters."""
+def question(formula: str, quantity: str, adapter: str = "torch") -> Question:
+    """A sweep at the default parameters."""
     chosen = settings(load(formula), {})[0]
-    return Question(formula, "torch", TARGET, quantity, tuple(chosen.items()))
+    return Question(formula, adapter, TARGET, quantity, tuple(chosen.items()))
 
 
 def seconds(work: Callable[[], None]) -> float:
@@ -48,9 +52,9 @@ def seconds(work: Callable[[], None]) -> float:
     return (time.process_time() - start) * WHOLE
 
 
-def sweeping(formula: str, quantity: str) -> float:
+def sweeping(formula: str, quantity: str, adapter: str = "torch") -> float:
     """What a sweep of the pieces costs, after what is compiled once."""
-    ready = sweeper(question(formula, quantity))
+    ready = sweeper(question(formula, quantity, adapter))
     examine(ready, 0)
     return seconds(lambda: [examine(ready, index) for index in PIECES] and None)
 
@@ -79,12 +83,12 @@ def floor(formula: str) -> float:
 
 def costs() -> None:
     """Print the cost of values against the floor, and of gradients."""
-    print("| formula | floor, s | value sweep, s | ratio | gradient sweep, CPU s |")
-    print("| --- | ---: | ---: | ---: | ---: |")
+    print("| formula | floor, s | value sweep, s | ratio | gradient, torch, CPU s | jax |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: |")
     for formula in FORMULAS:
         least, value = floor(formula), sweeping(formula, "value")
-        gradient = sweeping(formula, "gradient")
-        row = f"{least:.1f} | {value:.1f} | {value / least:.2f} | {gradient:.1f}"
+        gradients = " | ".join(f"{sweeping(formula, 'gradient', name):.1f}" for name in ADAPTERS)
+        row = f"{least:.1f} | {value:.1f} | {value / least:.2f} | {gradients}"
         print(f"| {formula} | {row} |", flush=True)
 
 

@@ -17,7 +17,7 @@ Z = np.array([-2.0, 0.0, 3.0])
 SIGMOID = 1 / (1 + np.exp(-Z))
 HEAD = "import os, sys, time, threading\nimport numpy as np\n"
 RIGHT = "\ndef sigmoid(z):\n    return 1 / (1 + np.exp(-z))\n"
-TIGHT = Limits(call_seconds=0.4, seconds=20, memory_mb=256, disk_mb=8, processes=16)
+TIGHT = Limits(call_seconds=1, seconds=20, memory_mb=256, disk_mb=8, processes=16)
 
 LEVELS = [
     pytest.param(
