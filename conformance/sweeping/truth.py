@@ -17,6 +17,8 @@ from nnconform.conformance.sweeping.specified import specified
 from nnconform.spec import Formula, NNConformError, derivative
 
 Filtered = tuple[Floats, Floats | None]
+# Points that the filter takes at a time: its arrays are twice as wide as those of the results.
+_BLOCK = 2**15
 
 
 class SweepError(NNConformError):
@@ -50,17 +52,23 @@ class Truth:
         if self.filter is None:
             exact = self.exact(inputs).low
             return exact.to_float(), np.where(exact.scale == 0, exact.lo, 0.0)
+        size = next(iter(inputs.values())).size
+        hi = np.empty(size)
+        lo = None if _wide(self.form) is np.float64 else np.empty(size)
+        for start in range(0, size, _BLOCK):
+            block = slice(start, start + _BLOCK)
+            found = self._evaluated({name: values[block] for name, values in inputs.items()})
+            with np.errstate(over="ignore", invalid="ignore"):  # infinity has no rest
+                hi[block] = found
+                if lo is not None:
+                    lo[block] = np.where(np.isfinite(hi[block]), found - hi[block], 0.0)
+        return hi, lo
+
+    def _evaluated(self, inputs: Mapping[str, Array]) -> Array:
         wide = _wide(self.form)
-        shape = next(iter(inputs.values())).shape
         with np.errstate(all="ignore"):
             given = [{**self.fixed, **inputs}[n].astype(wide) for n in self.formula.inputs]
-            found = np.asarray(self.filter(*given, **self.parameters))
-            if found.shape != shape:  # a constant
-                found = np.broadcast_to(found, shape).copy()
-            hi = found.astype(np.float64, copy=False)
-            if wide is np.float64:
-                return hi, None
-            return hi, np.where(np.isfinite(hi), found - hi, 0.0).astype(np.float64)
+            return np.asarray(self.filter(*given, **self.parameters))  # type: ignore[misc]
 
     def exact(self, inputs: Mapping[str, Array]) -> Exact:
         """The values with proof; not decided where an input is not finite."""
