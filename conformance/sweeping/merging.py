@@ -8,7 +8,7 @@ from typing import Any
 from nnconform.conformance.sweeping import kernel
 from nnconform.conformance.sweeping.pieces import Piece
 from nnconform.conformance.sweeping.questions import Question
-from nnconform.conformance.sweeping.spaces import Line, Plane
+from nnconform.conformance.sweeping.spaces import Line, Space
 from nnconform.conformance.sweeping.truth import Truth
 from nnconform.reports.sweep_record import Sweep, sweep_id
 from nnconform.spec import Formula
@@ -19,7 +19,7 @@ _FIRST = 3
 def record(
     question: Question,
     due: Truth,
-    space: Line | Plane,
+    space: Space,
     pieces: Sequence[Piece],
     adapter: tuple[str, str],
     jobs: int,
@@ -68,7 +68,7 @@ def _asked(question: Question, due: Truth, adapter: tuple[str, str]) -> dict[str
     }
 
 
-def _counted(space: Line | Plane, pieces: Sequence[Piece]) -> dict[str, Any]:
+def _counted(space: Space, pieces: Sequence[Piece]) -> dict[str, Any]:
     counts = _counts(pieces)
     return {
         "not_correctly_rounded": counts[kernel.WRONG],
@@ -122,7 +122,7 @@ def _tally(pieces: Sequence[Piece], kind: str) -> dict[str, Any]:
     return {"count": sum(piece["tally"].get(kind, 0) for piece in pieces), "first": first[:_FIRST]}
 
 
-def _breaks(due: Truth, space: Line | Plane, pieces: Sequence[Piece]) -> dict[str, Any]:
+def _breaks(due: Truth, space: Space, pieces: Sequence[Piece]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if any(math.isfinite(end) for end in due.range):
         found["range"] = _tally(pieces, "range")

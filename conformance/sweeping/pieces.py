@@ -10,7 +10,7 @@ import numpy as np
 from nnconform.conformance.formats import Array
 from nnconform.conformance.sweeping import kernel
 from nnconform.conformance.sweeping.judging import Side, bound, side
-from nnconform.conformance.sweeping.spaces import Line, Plane
+from nnconform.conformance.sweeping.spaces import Line, Space
 from nnconform.conformance.sweeping.truth import Truth
 
 Evaluate = Callable[[Mapping[str, Array]], Array]
@@ -32,7 +32,7 @@ class Sweeper:
 
     truth: Truth
     evaluate: Evaluate
-    space: Line | Plane
+    space: Space
 
 
 @dataclass

@@ -13,7 +13,7 @@ from nnconform.adapters.protocol import Array
 from nnconform.conformance.filtering import VALUE
 from nnconform.conformance.formats import FORMATS
 from nnconform.conformance.sweeping.pieces import Sweeper
-from nnconform.conformance.sweeping.spaces import CHUNK, DEVICE_CHUNK, Line, Plane, line, plane
+from nnconform.conformance.sweeping.spaces import CHUNK, DEVICE_CHUNK, Space, line, plane
 from nnconform.conformance.sweeping.truth import SweepError, Truth, truth
 from nnconform.spec import Formula, load
 
@@ -99,7 +99,7 @@ def sweeper(question: Question) -> Sweeper:
     return Sweeper(due, _evaluation(question, due), space)
 
 
-def _space(question: Question, due: Truth) -> Line | Plane:
+def _space(question: Question, due: Truth) -> Space:
     default = _STRATIFIED if due.filter is not None else _BALLS_ALONE
     points = question.points or default
     chunk = CHUNK if question.target.device == "cpu" else DEVICE_CHUNK

@@ -5,6 +5,7 @@ Nothing is drawn at random: the same question has the same inputs everywhere.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -186,19 +187,92 @@ class Plane:
         return {name: values[places] for name, values in chunk.items()}
 
 
-def plane(form: Format, points: int, domains: Mapping[str, str], chunk: int) -> Plane:
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The inputs of a formula of two variables of which one takes few values: a line for each."""
+
+    line: Line
+    name: str
+    domain: str
+    few: Mapping[str, tuple[float, ...]]
+
+    @property
+    def pieces(self) -> int:
+        """Those of the line, without the one of infinity and NaN."""
+        return self.line.pieces - 1
+
+    @property
+    def points(self) -> int:
+        """How many pairs there are."""
+        each = int(np.prod([len(values) for values in self.few.values()]))
+        return each * sum(self._values(i).size for i in range(self.pieces))
+
+    def _values(self, piece: int) -> Floats:
+        index = piece if piece < self.line.binades - 1 else piece + 1
+        lowest = self.line.signed(self.line.sample(index, 1), False)
+        if index < self.line.binades and self.domain in _BOUNDED and lowest[0] >= 1:
+            return lowest[:0]
+        magnitudes = self.line.signed(np.concatenate(list(self.line.chunks(index))), False)
+        both = np.concatenate([-magnitudes, magnitudes]) if self.domain == "real" else magnitudes
+        return both[_inside(both, self.domain)]
+
+    def chunks(self, piece: int) -> Iterator[dict[str, Array]]:
+        """The pairs of a piece."""
+        values = self._values(piece)
+        for choice in product(*self.few.values()):
+            held = dict(zip(self.few, choice, strict=True))
+            for i in range(0, values.size, self.line.chunk):
+                x = values[i : i + self.line.chunk]
+                yield {self.name: x, **{n: np.full(x.shape, v, x.dtype) for n, v in held.items()}}
+
+    def sample(self, piece: int, size: int) -> dict[str, Array]:
+        """Some pairs of a piece."""
+        values = self._values(piece)
+        x = values[_evenly(values.size, size)] if values.size else values
+        turns = {n: np.resize(np.array(v, x.dtype), x.shape) for n, v in self.few.items()}
+        return {self.name: x, **turns}
+
+
+Space = Line | Plane | Lines
+
+
+def _inside(values: Array, domain: str) -> npt.NDArray[np.bool_]:
+    if domain in _BOUNDED:
+        return np.asarray((values > 0) & (values < 1))
+    return np.asarray(values > 0) if domain == "positive" else np.isfinite(values)
+
+
+_BOUNDED = frozenset({"probability", "unit"})
+
+
+def plane(form: Format, points: int, domains: Mapping[str, str], chunk: int) -> Plane | Lines:
     """Pairs of stratified values, at least ``points`` where the domains hold as many."""
     few = {name: FEW[domain] for name, domain in domains.items() if domain in FEW}
-    left = points
-    for values in few.values():
-        left = -(-left // len(values))
     many = [name for name in domains if name not in few]
-    share = int(np.ceil(left ** (1 / max(len(many), 1))))
+    if len(many) == 1:
+        return _lines(form, points, many[0], domains[many[0]], few, chunk)
+    share = int(np.ceil(points ** (1 / max(len(many), 1))))
     axes = {
         name: np.array(few[name]) if name in few else axis(domain, share, form)
         for name, domain in domains.items()
     }
     return Plane(form, axes, chunk)
+
+
+def _lines(
+    form: Format,
+    points: int,
+    name: str,
+    domain: str,
+    few: Mapping[str, tuple[float, ...]],
+    chunk: int,
+) -> Lines:
+    # of a line through all numbers the domain holds one sign, and below 1 half of that
+    part = 1 if domain == "real" else 4 if domain in _BOUNDED else 2
+    needed = part * -(-points // int(np.prod([len(values) for values in few.values()])))
+    needed += needed // 64  # the domain's ends cut some off
+    ends = 1 - 2.0 ** -np.arange(1, form.precision) if domain in _BOUNDED else ()
+    return Lines(line(form, needed, tuple(ends), chunk), name, domain, few)
 
 
 # Domains of so few values that a set of pairs takes each.
@@ -218,7 +292,7 @@ def axis(domain: str, size: int, form: Format) -> Floats:
 
 def _values(domain: str, each: int, form: Format) -> Floats:
     """So many values of each binade, evenly, of either sign or on either side of one half."""
-    bounded = domain in {"probability", "unit"}
+    bounded = domain in _BOUNDED
     fractions = np.floor(np.arange(each) * (2 ** (form.precision - 1) / each))
     fractions = fractions * 2.0 ** (1 - form.precision)
     exponents = np.arange(form.emin, 0 if bounded else form.emax + 1)

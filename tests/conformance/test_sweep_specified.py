@@ -11,7 +11,7 @@ from nnconform.conformance.balls import precision
 from nnconform.conformance.formats import FORMATS
 from nnconform.conformance.sweeping import piecewise
 from nnconform.conformance.sweeping.piecewise import Piecewise, widened
-from nnconform.conformance.sweeping.spaces import CHUNK, Plane, line
+from nnconform.conformance.sweeping.spaces import CHUNK, Lines, Plane, line, plane
 from nnconform.conformance.sweeping.truth import Truth, truth
 from nnconform.spec import load, read
 
@@ -201,3 +201,19 @@ def test_infinity_stands_behind_the_largest_number_in_float64_too() -> None:
     assert near.max_ulp == 1
     assert near.overflowed == near.not_correctly_rounded == 2
     assert set(near.above.values()) == {0}
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_a_variable_of_few_values_takes_no_more_memory_than_a_line(dtype: str) -> None:
+    space = plane(FORMATS[dtype], 2**20, {"z": "probability", "y": "binary"}, CHUNK)
+    assert isinstance(space, Lines)
+    pairs = [chunk for piece in range(space.pieces) for chunk in space.chunks(piece)]
+    z, y = (np.concatenate([chunk[name] for chunk in pairs]) for name in ("z", "y"))
+    assert space.points == z.size >= 2**20
+    assert ((z > 0) & (z < 1)).all()
+    assert (y == 1).sum() == (y == 0).sum() == z.size // 2
+    assert max(chunk["z"].size for chunk in pairs) <= CHUNK
+    last = np.nextafter(FORMATS[dtype].dtype.type(1), FORMATS[dtype].dtype.type(0))
+    assert {last, 1 - 2.0**-12} <= set(z.tolist())  # every binade of 1 - z too
+    some = space.sample(space.pieces // 3, 16)
+    assert set(some["y"].tolist()) == {0.0, 1.0}
